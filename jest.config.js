@@ -1,0 +1,10 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  transform: { '^.+\\.(t|j)s$': '@swc/jest' },
+  // ESM-only dependencies are transformed; the rest is loaded as it is.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|i18next)/)'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+};

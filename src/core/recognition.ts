@@ -1,0 +1,41 @@
+import type { Locale } from './locale';
+
+/** The intent of an utterance that fits none of the model's. */
+export const NONE_INTENT = 'None';
+/** Intents that stand for a knowledge article are named `faq:<article id>`. */
+export const FAQ_PREFIX = 'faq:';
+
+export type EntityKind = 'ml' | 'list' | 'regex' | 'prebuilt' | 'composite' | 'patternAny' | 'external';
+
+export interface RecognizedEntity {
+  /** The entity's name in the model, such as `orderNumber`. */
+  name: string;
+  role?: string;
+  kind: EntityKind;
+  /** The words as they were said. */
+  text: string;
+  /** Offset and length in UTF-16 code units of the utterance. */
+  start: number;
+  length: number;
+  /** What it means: a list's canonical form, a number, an ISO date, … Strings for list and regex. */
+  value: unknown;
+  score?: number;
+}
+
+export interface ScoredIntent {
+  intent: string;
+  /** A calibrated probability, 0 to 1. */
+  score: number;
+}
+
+export interface Recognition {
+  text: string;
+  locale: Locale;
+  /** `NONE_INTENT` when nothing in the model fits. */
+  topIntent: string;
+  /** Best first; `NONE_INTENT` is among them. */
+  intents: ScoredIntent[];
+  /** By start, then the longer first. */
+  entities: RecognizedEntity[];
+  sentiment?: { label: 'negative' | 'neutral' | 'positive'; score: number };
+}

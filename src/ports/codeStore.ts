@@ -1,0 +1,19 @@
+export type CodeAttempt =
+  | { kind: 'correct' }
+  | { kind: 'wrong'; triesLeft: number }
+  /** No tries left; until then neither a try nor a new code is accepted. */
+  | { kind: 'locked'; until: Date }
+  | { kind: 'expired' }
+  | { kind: 'none' };
+
+/** One-time codes with limited tries. Codes are kept as hashes; the caller hashes. */
+export interface CodeStore {
+  /** Replaces an earlier code of the subject, unless the subject is locked. */
+  issue(
+    subject: string,
+    code: { hash: string; expiresAt: Date; tries: number },
+    at: Date,
+  ): Promise<{ kind: 'issued' } | { kind: 'locked'; until: Date }>;
+  /** Counts a try atomically. A correct code is used up; the last wrong one locks the subject for `lockMs`. */
+  attempt(subject: string, hash: string, at: Date, lockMs: number): Promise<CodeAttempt>;
+}
