@@ -61,7 +61,14 @@ export interface Customer {
   state: 'active' | 'closing' | 'closed';
 }
 
-export type ReturnReason = 'wrongColour' | 'wrongSize' | 'defective' | 'notAsDescribed' | 'arrivedLate' | 'changedMind' | 'other';
+export type ReturnReason =
+  | 'wrongColour'
+  | 'wrongSize'
+  | 'defective'
+  | 'notAsDescribed'
+  | 'arrivedLate'
+  | 'changedMind'
+  | 'other';
 export type RefundMethod = 'original' | 'storeCredit';
 
 export interface ReturnRequest {

@@ -3,9 +3,16 @@ import type { Address } from '../core/conversation';
 
 export interface AgentStore {
   /** Adds an agent with the hash of the code with which they join; throws if the id exists. */
-  add(agent: Omit<Agent, 'version' | 'address' | 'joinedAt'>, joinCode: { hash: string; expiresAt: Date }): Promise<void>;
+  add(
+    agent: Omit<Agent, 'version' | 'address' | 'joinedAt'>,
+    joinCode: { hash: string; expiresAt: Date },
+  ): Promise<void>;
   /** Binds the address to the agent whose unused, unexpired code this is. Atomic: a code works once. */
-  join(codeHash: string, address: Address, at: Date): Promise<{ kind: 'joined'; agent: Agent } | { kind: 'unknownCode' }>;
+  join(
+    codeHash: string,
+    address: Address,
+    at: Date,
+  ): Promise<{ kind: 'joined'; agent: Agent } | { kind: 'unknownCode' }>;
   get(id: string): Promise<Agent | undefined>;
   /** The agent who talks to the desk from this channel account. */
   findByAccount(channelId: string, userId: string): Promise<Agent | undefined>;

@@ -24,7 +24,12 @@ export interface Channel {
    * Throws `CHANNEL_UNAVAILABLE` (retryable, perhaps with `retryAfterMs`) or `CHANNEL_REJECTED` (final).
    * A channel that keeps its messages must keep one copy of a message id delivered twice.
    */
-  deliver(message: { id: string; to: Address; activity: ActivityJson; updates?: string }): Promise<{ activityId: string }>;
+  deliver(message: {
+    id: string;
+    to: Address;
+    activity: ActivityJson;
+    updates?: string;
+  }): Promise<{ activityId: string }>;
   /** Shows that an answer is under way; never stored, never thrown. */
   typing(to: Address): Promise<void>;
 }

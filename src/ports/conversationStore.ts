@@ -1,4 +1,10 @@
-import type { Address, ConversationKey, ConversationRecord, OutgoingMessage, VerifiedCustomer } from '../core/conversation';
+import type {
+  Address,
+  ConversationKey,
+  ConversationRecord,
+  OutgoingMessage,
+  VerifiedCustomer,
+} from '../core/conversation';
 import type { JsonObject } from '../core/json';
 import type { Locale } from '../core/locale';
 import type { Owner } from '../core/ownership';

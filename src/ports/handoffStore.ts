@@ -1,7 +1,9 @@
 import type { Handoff, HandoffOffer, HandoffState } from '../core/handoff';
 import type { ConversationKey } from '../core/conversation';
 
-export type NewHandoff = Omit<Handoff, 'state' | 'offers' | 'history' | 'version' | 'enqueuedAt'> & { enqueuedAt: Date };
+export type NewHandoff = Omit<Handoff, 'state' | 'offers' | 'history' | 'version' | 'enqueuedAt'> & {
+  enqueuedAt: Date;
+};
 
 export type ClaimResult =
   | { kind: 'claimed'; handoff: Handoff }
@@ -41,9 +43,15 @@ export interface HandoffStore {
   /** waiting → assigned for one agent; however many call at once, one gets it. */
   claim(id: string, agent: { id: string; name: string }, at: Date): Promise<ClaimResult>;
   /** The oldest waiting handoff that matches, claimed; undefined when none is left. */
-  claimNext(agent: { id: string; name: string; skills: readonly string[]; languages: readonly string[] }, at: Date): Promise<Handoff | undefined>;
+  claimNext(
+    agent: { id: string; name: string; skills: readonly string[]; languages: readonly string[] },
+    at: Date,
+  ): Promise<Handoff | undefined>;
   /** Moves if the state is one of `from` and the move is allowed; appends to the history. */
-  move(id: string, request: MoveRequest): Promise<{ kind: 'moved'; handoff: Handoff } | { kind: 'refused'; handoff: Handoff } | { kind: 'notFound' }>;
+  move(
+    id: string,
+    request: MoveRequest,
+  ): Promise<{ kind: 'moved'; handoff: Handoff } | { kind: 'refused'; handoff: Handoff } | { kind: 'notFound' }>;
   /** Records or completes an offer (one an agent). */
   recordOffer(id: string, offer: HandoffOffer): Promise<void>;
   setRating(id: string, rating: NonNullable<Handoff['rating']>): Promise<void>;

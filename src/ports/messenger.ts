@@ -4,7 +4,14 @@ import type { ActivityJson, Address, OutgoingMessage } from '../core/conversatio
 export interface Messenger {
   send(
     to: Address,
-    messages: { id: string; activity: ActivityJson; from: OutgoingMessage['from']; name?: string; offer?: OutgoingMessage['offer']; updates?: string }[],
+    messages: {
+      id: string;
+      activity: ActivityJson;
+      from: OutgoingMessage['from'];
+      name?: string;
+      offer?: OutgoingMessage['offer'];
+      updates?: string;
+    }[],
     options?: { epoch?: number },
   ): Promise<{ kind: 'enqueued' } | { kind: 'staleEpoch' }>;
 }

@@ -6,5 +6,10 @@ export interface RecordStore {
   /** All of a collection by id, ascending. */
   list(collection: string): Promise<{ id: string; value: JsonObject; version: number }[]>;
   /** Stores against `expectedVersion`; 0 creates. */
-  put(collection: string, id: string, value: JsonObject, expectedVersion: number): Promise<{ kind: 'saved'; version: number } | { kind: 'conflict' }>;
+  put(
+    collection: string,
+    id: string,
+    value: JsonObject,
+    expectedVersion: number,
+  ): Promise<{ kind: 'saved'; version: number } | { kind: 'conflict' }>;
 }

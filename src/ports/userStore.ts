@@ -11,5 +11,9 @@ export interface UserRecord {
 export interface UserStore {
   load(key: string): Promise<UserRecord | undefined>;
   /** Stores against `expectedVersion` (0 creates). */
-  save(key: string, state: JsonObject, expectedVersion: number): Promise<{ kind: 'saved'; version: number } | { kind: 'conflict' }>;
+  save(
+    key: string,
+    state: JsonObject,
+    expectedVersion: number,
+  ): Promise<{ kind: 'saved'; version: number } | { kind: 'conflict' }>;
 }
