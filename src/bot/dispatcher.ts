@@ -1,0 +1,145 @@
+import { type Address, type ConversationKey, conversationKey, type OutgoingMessage } from '../core/conversation';
+import { FrontdeskError, isFrontdeskError } from '../core/errors';
+import type { Channel, ChannelFeatures } from '../ports/channel';
+import type { Clock } from '../ports/clock';
+import type { ConversationStore } from '../ports/conversationStore';
+import type { HandoffStore } from '../ports/handoffStore';
+import type { Log } from '../ports/log';
+import { backoffMs } from './backoff';
+import { Lanes } from './lanes';
+
+const BACKOFF = { baseMs: 500, capMs: 60_000 };
+/** A message that could not be delivered for this long is given up. */
+export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
+const RECOVERY_PAGE = 500;
+
+export interface DispatcherOptions {
+  channels: readonly Channel[];
+  conversations: ConversationStore;
+  handoffs: HandoffStore;
+  clock: Clock;
+  random(): number;
+  log: Log;
+}
+
+/**
+ * Delivers committed messages, in order for each addressee, again and again until the channel takes
+ * or finally refuses them. What is not delivered when the process ends is delivered after the next start.
+ */
+export class Dispatcher {
+  private readonly lanes = new Lanes();
+  private readonly waits = new Set<() => void>();
+  private stopping = false;
+
+  constructor(private readonly options: DispatcherOptions) {}
+
+  /** Takes over messages that are in the outbox of `source`; returns at once. */
+  submit(source: ConversationKey, messages: readonly OutgoingMessage[]): void {
+    for (const message of messages) {
+      const lane = conversationKey(message.to.channelId, message.to.conversation.id);
+      void this.lanes.run(lane, () => this.deliverUntilDone(source, message));
+    }
+  }
+
+  /** Submits all that an earlier process left undelivered. */
+  async recover(): Promise<number> {
+    let count = 0;
+    const keys = await this.options.conversations.listUndelivered(RECOVERY_PAGE);
+    for (const key of keys) {
+      const record = await this.options.conversations.load(key);
+      this.submit(key, record?.outbox ?? []);
+      count += record?.outbox.length ?? 0;
+    }
+    // A full page means that there may be more, which become visible when these are gone.
+    if (keys.length === RECOVERY_PAGE) {
+      await this.lanes.idle();
+      if (!this.stopping) count += await this.recover();
+    }
+    return count;
+  }
+
+  /** Delivers beside the outbox, once, with nothing kept: words that are of no use later. */
+  async deliverNow(message: OutgoingMessage): Promise<void> {
+    try {
+      await this.channelFor(message.to.channelId).deliver(message);
+    } catch (error) {
+      this.options.log.warn({ err: error, conversation: message.key }, 'passing words not delivered');
+    }
+  }
+
+  typing(to: Address): void {
+    this.channelFor(to.channelId)
+      .typing(to)
+      .catch((error: unknown) => {
+        this.options.log.debug({ err: error }, 'typing not shown');
+      });
+  }
+
+  features(channelId: string): ChannelFeatures {
+    return this.channelFor(channelId).features(channelId);
+  }
+
+  /** Finishes what can be delivered at once; what must wait for a retry stays in the outbox. */
+  async stop(): Promise<void> {
+    this.stopping = true;
+    for (const wake of this.waits) wake();
+    await this.lanes.idle();
+  }
+
+  private channelFor(channelId: string): Channel {
+    const channel = this.options.channels.find((candidate) => candidate.serves(channelId));
+    if (channel === undefined) throw new FrontdeskError('CHANNEL_UNKNOWN', `No channel serves "${channelId}"`);
+    return channel;
+  }
+
+  private async deliverUntilDone(source: ConversationKey, message: OutgoingMessage): Promise<void> {
+    const startedAt = this.options.clock.now().getTime();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await this.deliverOnce(source, message);
+        return;
+      } catch (error) {
+        const age = this.options.clock.now().getTime() - startedAt;
+        if (!isFrontdeskError(error) || !error.retryable || age > GIVE_UP_AFTER_MS) {
+          await this.giveUp(source, message, error);
+          return;
+        }
+        if (this.stopping) return;
+        this.options.log.warn({ err: error, conversation: message.key, attempt }, 'delivery failed, trying again');
+        await this.pause(backoffMs(attempt, this.options.random, BACKOFF, error.retryAfterMs));
+        if (this.stopping) return;
+      }
+    }
+  }
+
+  private async deliverOnce(source: ConversationKey, message: OutgoingMessage): Promise<void> {
+    const { activityId } = await this.channelFor(message.to.channelId).deliver(message);
+    if (message.offer !== undefined) {
+      const { handoffId, agentId } = message.offer;
+      await this.options.handoffs.recordOffer(handoffId, { agentId, at: this.options.clock.now().toISOString(), activityId });
+    }
+    await this.options.conversations.acknowledge(source, [message.id]);
+  }
+
+  private async giveUp(source: ConversationKey, message: OutgoingMessage, error: unknown): Promise<void> {
+    this.options.log.error({ err: error, conversation: message.key, message: message.id }, 'message given up');
+    try {
+      await this.options.conversations.acknowledge(source, [message.id]);
+    } catch (cause) {
+      // It stays in the outbox and is tried again after the next start.
+      this.options.log.error({ err: cause, message: message.id }, 'outbox not updated');
+    }
+  }
+
+  private pause(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        cancel();
+        this.waits.delete(wake);
+        resolve();
+      };
+      const cancel = this.options.clock.after(delayMs, wake);
+      this.waits.add(wake);
+    });
+  }
+}

@@ -1,0 +1,2 @@
+export { type Config, loadConfig, parseConfig } from './loadConfig';
+export { settingsSchema } from './settings';
