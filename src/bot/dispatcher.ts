@@ -6,7 +6,7 @@ import type { ConversationStore } from '../ports/conversationStore';
 import type { HandoffStore } from '../ports/handoffStore';
 import type { Log } from '../ports/log';
 import { backoffMs } from './backoff';
-import { Lanes } from './lanes';
+import { Lanes } from '../core/lanes';
 
 const BACKOFF = { baseMs: 500, capMs: 60_000 };
 /** A message that could not be delivered for this long is given up. */

@@ -19,7 +19,7 @@ import { backoffMs } from './backoff';
 import { CollectedTurn, type TurnInput } from './collectedTurn';
 import type { Dispatcher } from './dispatcher';
 import { InboxOrder } from './inboxOrder';
-import { Lanes } from './lanes';
+import { Lanes } from '../core/lanes';
 import type { Step } from './pipeline';
 import { transcriptEntries } from './transcriptEntries';
 

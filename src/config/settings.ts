@@ -72,6 +72,7 @@ export const settingsSchema = z.object({
   SOOTHE_AFTER_MS: withDefault(integer(0, 10 * MINUTE_MS), 3_000),
   SHUTDOWN_DEADLINE_MS: withDefault(integer(0, 10 * MINUTE_MS), 10_000),
   INBOX_KEPT_DAYS: withDefault(integer(1, 365), 7),
+  CHAT_KEPT_DAYS: withDefault(integer(1, 3_650), 90),
   UPLOADS_KEPT_DAYS: withDefault(integer(1, 3_650), 90),
 });
 

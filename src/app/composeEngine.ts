@@ -1,0 +1,171 @@
+import { createRootDialog } from '../../dialogs';
+import { CollectedTurn, shortHash } from '../bot/collectedTurn';
+import { Dispatcher } from '../bot/dispatcher';
+import { FrontdeskBot } from '../bot/frontdeskBot';
+import { errorBoundary } from '../bot/middleware/errorBoundary';
+import { language } from '../bot/middleware/language';
+import { numberedOptions } from '../bot/middleware/numberedOptions';
+import { agentTurns, ownership } from '../bot/middleware/ownership';
+import { transcript } from '../bot/middleware/transcript';
+import { waiting } from '../bot/middleware/waiting';
+import { OutboxMessenger } from '../bot/outboxMessenger';
+import { pipeline, type Step } from '../bot/pipeline';
+import { transcriptEntries } from '../bot/transcriptEntries';
+import { TurnAdapter } from '../bot/turnAdapter';
+import { TurnRunner } from '../bot/turnRunner';
+import type { Config } from '../config';
+import { newConversation, type OutgoingMessage } from '../core/conversation';
+import { createDesk, type DeskService } from '../desk';
+import type { AgentDesk } from '../ports/agentDesk';
+import type { Channel, Intake } from '../ports/channel';
+import type { Clock, Ids } from '../ports/clock';
+import type { Courier, CustomerService, OrderService, ReturnService } from '../ports/commerce';
+import type { KnowledgeBase } from '../ports/knowledgeBase';
+import type { Log } from '../ports/log';
+import type { Messenger } from '../ports/messenger';
+import type { Recognizer } from '../ports/recognizer';
+import type { Stores } from '../ports/stores';
+import type { Texts } from '../ports/texts';
+
+/** The company's systems that dialogs speak to. */
+export interface BackEnds {
+  orders: OrderService;
+  returns: ReturnService;
+  customers: CustomerService;
+  courier: Courier;
+}
+
+export interface EngineParts {
+  config: Config;
+  stores: Stores;
+  /** Called once with the intake that the channels put their messages into. */
+  channels(intake: Intake): readonly Channel[];
+  recognizer: Recognizer;
+  knowledge: KnowledgeBase;
+  backEnds: BackEnds;
+  texts: Texts;
+  clock: Clock;
+  ids: Ids;
+  random(): number;
+  log: Log;
+}
+
+/** Everything between the channels and the stores, with no HTTP. */
+export interface Engine {
+  intake: Intake;
+  channels: readonly Channel[];
+  messenger: Messenger;
+  desk: DeskService;
+  /** Takes up what an earlier process left undone. */
+  start(): Promise<void>;
+  /** Resolves when nothing accepted is left to answer. */
+  idle(): Promise<void>;
+  /** Finishes the turns in flight. */
+  stop(): Promise<void>;
+}
+
+/** How often "one moment please" is said, as multiples of the first delay. */
+const SOOTHE_AGAIN = [1, 4, 10];
+
+export function composeEngine(parts: EngineParts): Engine {
+  const { config, stores, clock, ids, log, texts, random } = parts;
+  // Channels need the intake and the intake needs the channels: the one is handed over as a promise to forward.
+  let runner: TurnRunner | undefined;
+  const running = (): TurnRunner => {
+    if (runner === undefined) throw new Error('The engine is not composed yet');
+    return runner;
+  };
+  const intake: Intake = { accept: (message) => running().accept(message), invoke: (message) => running().invoke(message) };
+  const channels = parts.channels(intake);
+  const dispatcher = new Dispatcher({ channels, conversations: stores.conversations, handoffs: stores.handoffs, clock, random, log });
+  const messenger = new OutboxMessenger(stores.conversations, dispatcher, clock);
+  const desk = createDesk({
+    handoffs: stores.handoffs,
+    agents: stores.agents,
+    codes: stores.codes,
+    conversations: stores.conversations,
+    transcripts: stores.transcripts,
+    messenger,
+    intake,
+    texts,
+    clock,
+    ids,
+    log,
+    settings: { agentChannels: config.AGENT_CHANNELS, queueUpdateMs: config.QUEUE_UPDATE_SECONDS * 1_000 },
+  });
+  runner = new TurnRunner({
+    stores,
+    dispatcher,
+    recognizer: parts.recognizer,
+    desk,
+    steps: turnSteps(parts, dispatcher, desk),
+    defaultLocale: config.DEFAULT_LOCALE,
+    clock,
+    random,
+    log,
+  });
+  const turns = runner;
+  return {
+    intake,
+    channels,
+    messenger,
+    desk,
+    async start() {
+      // What was said before the stop goes out before what is said after it.
+      const undelivered = await dispatcher.recover();
+      const unanswered = await turns.recover();
+      await desk.recover();
+      if (undelivered + unanswered > 0) log.info({ undelivered, unanswered }, 'took up work of an earlier process');
+    },
+    idle: () => turns.idle(),
+    async stop() {
+      await turns.stop();
+      await desk.stop();
+      await dispatcher.stop();
+    },
+  };
+}
+
+function turnSteps(parts: EngineParts, dispatcher: Dispatcher, desk: AgentDesk): Step<CollectedTurn> {
+  const { config, stores, clock, texts, log, backEnds } = parts;
+  const adapter = new TurnAdapter((turn) => dispatcher.typing(turn.record.address));
+  const bot = new FrontdeskBot(
+    createRootDialog({ ...backEnds, codes: stores.codes, desk, knowledge: parts.knowledge, texts, ids: parts.ids, log }),
+  );
+  return pipeline<CollectedTurn>([
+    errorBoundary({
+      log,
+      texts,
+      reload: async (turn) => (await stores.conversations.load(turn.key)) ?? newConversation(turn.record.address, turn.now),
+    }),
+    agentTurns(desk),
+    numberedOptions,
+    language(config.DEFAULT_LOCALE),
+    waiting({
+      clock,
+      texts,
+      typingAfterMs: config.TYPING_AFTER_MS,
+      sootheAfterMs: SOOTHE_AGAIN.map((times) => times * config.SOOTHE_AFTER_MS),
+      typing: (turn) => dispatcher.typing(turn.record.address),
+      sayNow: (turn, id, text) => sayNow(dispatcher, turn, id, text),
+    }),
+    transcript,
+    ownership(desk),
+    async function botStep(turn) {
+      await bot.run(adapter.contextOf(turn));
+    },
+  ]);
+}
+
+/** Words that pass by the outbox, since the turn that says them has not ended; the transcript gets them with the turn. */
+function sayNow(dispatcher: Dispatcher, turn: CollectedTurn, id: string, text: string): void {
+  const message: OutgoingMessage = {
+    id: shortHash(`${turn.id}|${id}`),
+    key: turn.key,
+    to: turn.record.address,
+    from: 'bot',
+    activity: { type: 'message', text, replyToId: turn.activity.id },
+  };
+  turn.transcript.push(...transcriptEntries([message], turn.now));
+  void dispatcher.deliverNow(message);
+}

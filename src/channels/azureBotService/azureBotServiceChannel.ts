@@ -1,0 +1,125 @@
+import type { Activity } from 'botbuilder';
+import { plugins, type Next, type Request, type Response, type Server } from 'restify';
+import type { ActivityJson, Address } from '../../core/conversation';
+import { FrontdeskError, isFrontdeskError } from '../../core/errors';
+import type { Channel, ChannelFeatures, Intake } from '../../ports/channel';
+import type { Ids } from '../../ports/clock';
+import type { Log } from '../../ports/log';
+import type { BotServiceAdapter } from './botServiceAdapter';
+import { channelFeatures } from './channelFeatures';
+import { connectorError } from './connectorError';
+import { toInbound } from './inboundActivity';
+
+/** Bot Framework channels send at most 256 KB. */
+const MAX_BODY_BYTES = 512 * 1024;
+/** Channels that Frontdesk serves itself and that must not be reachable by a second way. */
+const SERVED_ELSEWHERE = new Set(['directline', 'webchat', 'telegram']);
+
+export interface AzureBotServiceDeps {
+  adapter: BotServiceAdapter;
+  intake: Intake;
+  ids: Ids;
+  log: Log;
+}
+
+/**
+ * Teams and every other channel of the Azure Bot Service, by the Bot Framework protocol
+ * (Microsoft, "Bot Connector authentication" and "Bot Connector service REST API reference").
+ */
+export class AzureBotServiceChannel implements Channel {
+  readonly name = 'azureBotService';
+
+  constructor(private readonly deps: AzureBotServiceDeps) {}
+
+  serves(channelId: string): boolean {
+    return !SERVED_ELSEWHERE.has(channelId);
+  }
+
+  features(channelId: string): ChannelFeatures {
+    return channelFeatures(channelId);
+  }
+
+  /** Adds `POST /api/messages`. */
+  mount(server: Server): void {
+    server.post(
+      '/api/messages',
+      plugins.bodyReader({ maxBodySize: MAX_BODY_BYTES }),
+      plugins.jsonBodyParser({ bodyReader: true }),
+      (request: Request, response: Response, next: Next) => {
+        this.receive(request, response).then(() => next(), next);
+      },
+    );
+  }
+
+  async deliver(message: { to: Address; activity: ActivityJson; updates?: string }): Promise<{ activityId: string }> {
+    const { to, updates } = message;
+    if (to.serviceUrl === undefined) throw new FrontdeskError('CHANNEL_REJECTED', 'The address has no service address');
+    const activity = outgoing(message.activity, to);
+    try {
+      const { conversations } = await this.deps.adapter.connector(to.serviceUrl);
+      if (updates !== undefined) {
+        await conversations.updateActivity(to.conversation.id, updates, { ...activity, id: updates });
+        return { activityId: updates };
+      }
+      const { replyToId } = activity;
+      const sent =
+        replyToId === undefined
+          ? await conversations.sendToConversation(to.conversation.id, activity)
+          : await conversations.replyToActivity(to.conversation.id, replyToId, activity);
+      return { activityId: sent.id };
+    } catch (error) {
+      throw connectorError(error);
+    }
+  }
+
+  async typing(to: Address): Promise<void> {
+    await this.deliver({ to, activity: { type: 'typing' } });
+  }
+
+  private async receive(request: Request, response: Response): Promise<void> {
+    const parsed = toInbound(request.body, () => this.deps.ids.next());
+    // Who sends is asked first: an unsigned request learns nothing, not even that its body is wrong.
+    const claimed = (request.body ?? {}) as Partial<Activity>;
+    try {
+      await this.deps.adapter.authenticate(claimed, request.header('authorization') ?? '');
+    } catch (error) {
+      this.deps.log.warn({ err: error }, 'request to /api/messages refused');
+      response.send(401, { error: { code: 'Unauthorized', message: 'The request carries no valid token.' } });
+      return;
+    }
+    if (parsed.kind === 'invalid') {
+      response.send(400, { error: { code: 'BadArgument', message: `${parsed.field} ${parsed.why}`, field: parsed.field } });
+      return;
+    }
+    const { message } = parsed;
+    if (!this.serves(message.address.channelId)) {
+      response.send(400, { error: { code: 'BadArgument', message: 'channelId is served elsewhere', field: 'channelId' } });
+      return;
+    }
+    try {
+      if (message.activity.type === 'invoke') {
+        const answer = await this.deps.intake.invoke(message);
+        response.send(answer.status, answer.body ?? {});
+      } else {
+        // A typing indicator is gone before anybody could act on it.
+        if (message.activity.type !== 'typing') await this.deps.intake.accept(message);
+        response.send(200, {});
+      }
+    } catch (error) {
+      this.deps.log.error({ err: error }, 'message not accepted');
+      const status = isFrontdeskError(error) && !error.retryable ? 400 : 503;
+      response.send(status, { error: { code: 'ServiceError', message: 'The message was not accepted; please send it again.' } });
+    }
+  }
+}
+
+function outgoing(activity: ActivityJson, to: Address): Partial<Activity> {
+  return {
+    ...activity,
+    channelId: to.channelId,
+    serviceUrl: to.serviceUrl,
+    conversation: to.conversation,
+    from: { ...to.bot, ...activity.from, id: to.bot.id },
+    recipient: to.user,
+  } as Partial<Activity>;
+}

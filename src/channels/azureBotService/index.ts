@@ -1,0 +1,2 @@
+export { AzureBotServiceChannel } from './azureBotServiceChannel';
+export { BotServiceAdapter } from './botServiceAdapter';
