@@ -1,0 +1,6 @@
+export { demoCustomers, demoOrders } from './demoData';
+export { DemoCustomerService } from './demoCustomerService';
+export { DemoOrderService } from './demoOrderService';
+export { seedDemo } from './demoRecords';
+export { DemoReturnService } from './demoReturnService';
+export { FileCourier } from './fileCourier';
