@@ -58,7 +58,7 @@ export function parsePosted(json: unknown): { posted: PostedActivity } | Refusal
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const field = issue?.path.join('.') || 'activity';
-    const missing = issue?.code === 'invalid_type' && valueAt(json, issue.path) === undefined;
+    const missing = issue !== undefined && valueAt(json, issue.path) === undefined;
     return refuse(400, missing ? 'MissingProperty' : 'BadArgument', `${field}: ${issue?.message ?? 'not valid'}`);
   }
   const posted = { ...parsed.data };
