@@ -1,25 +1,24 @@
 import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import type { Server } from 'restify';
 import { loadTexts } from '../../dialogs/text/texts';
-import { createDemoBackEnds } from '../backends/demo';
-import { AzureBotServiceChannel, BotServiceAdapter } from '../channels/azureBotService';
-import { createDirectLineChannel } from '../channels/directLine';
-import { createTelegramChannel } from '../channels/telegram';
 import type { Config } from '../config';
-import type { Channel, Intake } from '../ports/channel';
 import type { Clock, Ids } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { Recognizer } from '../ports/recognizer';
 import type { Stores } from '../ports/stores';
-import { type BackEnds, composeEngine, type Engine } from './composeEngine';
+import { type BackEnds, openDemoCompany } from './backEnds';
+import { type MountedChannel, openChannels } from './channels';
+import { composeEngine, type Engine } from './composeEngine';
+import { Housekeeping } from './housekeeping';
 import { createHttpServer, mountHealth } from './httpServer';
 import { createLog } from './log';
-import { openRecognizer } from './openRecognizer';
 import { openStores } from './openStores';
-import { Housekeeping } from './housekeeping';
+import { openUnderstanding } from './openUnderstanding';
 import { keptSecret } from './secrets';
 import { systemClock, systemIds } from './system';
+import { mountWebPages } from '../web';
 
 /** What tests replace. */
 export interface Overrides {
@@ -49,22 +48,77 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
   const dataDirectory = resolve(config.DATA_DIR);
   mkdirSync(dataDirectory, { recursive: true });
+  const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? `http://${config.HOST}:${config.PORT}`;
   const stores = overrides.stores ?? (await openStores(config));
-  const texts = loadTexts();
-  const { recognizer, knowledge, describe } = await openRecognizer(config, { dataDirectory, log });
-  const backEnds = overrides.backEnds ?? (await createDemoBackEnds({ records: stores.records, clock, log, outboxFile: join(dataDirectory, 'outbox.jsonl') }));
-  const server = createHttpServer({ log, trustProxy: config.TRUST_PROXY });
+  const understanding = await openUnderstanding(config, { dataDirectory, log });
+  const backEnds = overrides.backEnds ?? (await openDemoCompany({ records: stores.records, clock, ids, log, dataDirectory, publicUrl }));
+  const tokenSecret = config.DIRECTLINE_TOKEN_SECRET ?? (await keptSecret(stores.records, 'directLineTokens', ids));
+
+  let mounted: readonly MountedChannel[] = [];
   const engine = composeEngine({
     config,
     stores,
-    channels: (intake) => channels,
-    recognizer: overrides.recognizer ?? recognizer,
-    knowledge,
+    channels: (intake) => {
+      mounted = openChannels({ config, stores, intake, customers: backEnds.customers, tokenSecret, clock, ids, log });
+      return mounted;
+    },
+    recognizer: overrides.recognizer ?? understanding.recognizer,
+    knowledge: understanding.knowledge,
     backEnds,
-    texts,
+    texts: loadTexts(),
     clock,
     ids,
     random: overrides.random ?? Math.random,
     log,
+  });
+
+  const server = createHttpServer({ log });
+  let ready = false;
+  const describe = (): Record<string, unknown> => ({
+    store: config.MONGODB_URI === undefined ? 'embedded' : 'mongodb',
+    channels: mounted.map((channel) => channel.name),
+    understanding: understanding.describe(),
+  });
+  mountHealth(server, { stores, isReady: () => ready, describe });
+  mountWebPages(server, { companyName: config.COMPANY_NAME });
+  for (const channel of mounted) channel.mount(server);
+  const housekeeping = new Housekeeping(stores, config, clock, log);
+
+  return {
+    server,
+    engine,
+    stores,
+    async start() {
+      await engine.start();
+      await listen(server, config.PORT, config.HOST);
+      for (const channel of mounted) await channel.start?.();
+      housekeeping.start();
+      ready = true;
+      const { port } = server.address() as AddressInfo;
+      return { url: `http://${config.HOST}:${port}` };
+    },
+    async stop() {
+      ready = false;
+      // No new requests; those under way are answered while the turns finish.
+      const closed = new Promise<void>((done) => {
+        server.close(() => done());
+      });
+      await housekeeping.stop();
+      await engine.stop();
+      for (const channel of mounted) await channel.stop?.();
+      (server.server as { closeIdleConnections?: () => void }).closeIdleConnections?.();
+      await closed;
+      if (overrides.stores === undefined) await stores.close();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolved, rejected) => {
+    server.once('error', rejected);
+    server.listen(port, host, () => {
+      server.removeListener('error', rejected);
+      resolved();
+    });
   });
 }

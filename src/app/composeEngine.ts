@@ -19,21 +19,13 @@ import { createDesk, type DeskService } from '../desk';
 import type { AgentDesk } from '../ports/agentDesk';
 import type { Channel, Intake } from '../ports/channel';
 import type { Clock, Ids } from '../ports/clock';
-import type { Courier, CustomerService, OrderService, ReturnService } from '../ports/commerce';
 import type { KnowledgeBase } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Messenger } from '../ports/messenger';
 import type { Recognizer } from '../ports/recognizer';
 import type { Stores } from '../ports/stores';
 import type { Texts } from '../ports/texts';
-
-/** The company's systems that dialogs speak to. */
-export interface BackEnds {
-  orders: OrderService;
-  returns: ReturnService;
-  customers: CustomerService;
-  courier: Courier;
-}
+import type { BackEnds } from './backEnds';
 
 export interface EngineParts {
   config: Config;
@@ -58,7 +50,7 @@ export interface Engine {
   desk: DeskService;
   /** Takes up what an earlier process left undone. */
   start(): Promise<void>;
-  /** Resolves when nothing accepted is left to answer. */
+  /** Resolves when everything accepted is answered and delivered. */
   idle(): Promise<void>;
   /** Finishes the turns in flight. */
   stop(): Promise<void>;
@@ -117,7 +109,10 @@ export function composeEngine(parts: EngineParts): Engine {
       await desk.recover();
       if (undelivered + unanswered > 0) log.info({ undelivered, unanswered }, 'took up work of an earlier process');
     },
-    idle: () => turns.idle(),
+    async idle() {
+      await turns.idle();
+      await dispatcher.idle();
+    },
     async stop() {
       await turns.stop();
       await desk.stop();
@@ -130,7 +125,17 @@ function turnSteps(parts: EngineParts, dispatcher: Dispatcher, desk: AgentDesk):
   const { config, stores, clock, texts, log, backEnds } = parts;
   const adapter = new TurnAdapter((turn) => dispatcher.typing(turn.record.address));
   const bot = new FrontdeskBot(
-    createRootDialog({ ...backEnds, codes: stores.codes, desk, knowledge: parts.knowledge, texts, ids: parts.ids, log }),
+    createRootDialog({
+      ...backEnds,
+      codes: stores.codes,
+      records: stores.records,
+      transcripts: stores.transcripts,
+      desk,
+      knowledge: parts.knowledge,
+      texts,
+      ids: parts.ids,
+      timeZone: config.TIME_ZONE,
+    }),
   );
   return pipeline<CollectedTurn>([
     errorBoundary({

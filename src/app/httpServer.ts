@@ -4,7 +4,6 @@ import type { Stores } from '../ports/stores';
 
 export interface HttpServerDeps {
   log: Log;
-  trustProxy: boolean;
 }
 
 /** The restify server that every route is mounted on: security headers, quiet errors, request log without personal data. */

@@ -8,9 +8,9 @@ import type { Stores } from '../ports/stores';
  */
 export async function openStores(config: Config): Promise<Stores> {
   if (config.MONGODB_URI !== undefined) {
-    const { openMongoStores } = await import('../stores/mongo');
+    const { openMongoStores } = await import('../stores/mongo/index.js');
     return await openMongoStores({ uri: config.MONGODB_URI, database: config.MONGODB_DATABASE });
   }
-  const { openSqliteStores } = await import('../stores/sqlite');
+  const { openSqliteStores } = await import('../stores/sqlite/index.js');
   return await openSqliteStores({ directory: resolve(config.DATA_DIR) });
 }

@@ -79,6 +79,11 @@ export class Dispatcher {
     return this.channelFor(channelId).features(channelId);
   }
 
+  /** Resolves when everything submitted has been delivered or given up. */
+  idle(): Promise<void> {
+    return this.lanes.idle();
+  }
+
   /** Finishes what can be delivered at once; what must wait for a retry stays in the outbox. */
   async stop(): Promise<void> {
     this.stopping = true;

@@ -30,6 +30,12 @@ export const settingsSchema = z.object({
   TRUST_PROXY: withDefault(flag, false),
   DEFAULT_LOCALE: withDefault(z.enum(LOCALES), 'en'),
 
+  TIME_ZONE: withDefault(
+    z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'is no IANA time zone'),
+    'UTC',
+  ),
+  COMPANY_NAME: optional(z.string().max(80)),
+
   MONGODB_URI: optional(z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')),
   MONGODB_DATABASE: withDefault(z.string().regex(/^[^/\\. "$*<>:|?]{1,63}$/, 'is no database name'), 'frontdesk'),
 
