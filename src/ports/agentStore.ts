@@ -2,12 +2,15 @@ import type { Agent } from '../core/agent';
 import type { Address } from '../core/conversation';
 
 export interface AgentStore {
-  /** Adds an agent with the hash of the code with which they join; throws if the id exists. */
+  /** Adds an agent with the hash of the code with which they join. Throws `REQUEST_INVALID` if the id exists. */
   add(
     agent: Omit<Agent, 'version' | 'address' | 'joinedAt'>,
     joinCode: { hash: string; expiresAt: Date },
   ): Promise<void>;
-  /** Binds the address to the agent whose unused, unexpired code this is. Atomic: a code works once. */
+  /**
+   * Binds the address to the agent whose unused, unexpired code this is. Atomic: a code works once.
+   * An account is one agent's: an agent who joined from it before loses their address.
+   */
   join(
     codeHash: string,
     address: Address,
@@ -17,7 +20,8 @@ export interface AgentStore {
   /** The agent who talks to the desk from this channel account. */
   findByAccount(channelId: string, userId: string): Promise<Agent | undefined>;
   list(): Promise<Agent[]>;
+  /** Throws `DESK_NOT_FOUND`. */
   setPresence(id: string, presence: Agent['presence']): Promise<void>;
-  /** Refreshes where the agent can be reached. */
+  /** Refreshes where the agent can be reached. Throws `DESK_NOT_FOUND`. */
   setAddress(id: string, address: Address): Promise<void>;
 }

@@ -51,7 +51,7 @@ export interface ConversationStore {
   /**
    * Appends messages to the outbox outside a turn, creating the record for `address` if needed.
    * Messages whose id the outbox already holds are not added again.
-   * With `epoch`, only while the owner's epoch is that one. Raises `version`.
+   * With `epoch`, only while the owner's epoch is that one. Raises `version` if it adds anything.
    */
   enqueue(
     address: Address,

@@ -32,7 +32,10 @@ export interface MoveRequest {
 
 /** The queue: handoffs with an explicit state machine, claimed atomically. */
 export interface HandoffStore {
-  /** Adds a waiting handoff; one with the same id is returned as it stands (`created: false`). */
+  /**
+   * Adds a waiting handoff; one with the same id is returned as it stands (`created: false`).
+   * Throws `REQUEST_INVALID` with the field `code` when another handoff has that code: make another.
+   */
   enqueue(handoff: NewHandoff): Promise<{ handoff: Handoff; created: boolean }>;
   get(id: string): Promise<Handoff | undefined>;
   getByCode(code: string): Promise<Handoff | undefined>;
@@ -40,20 +43,24 @@ export interface HandoffStore {
   findOpen(key: ConversationKey): Promise<Handoff | undefined>;
   /** The newest handoff of a conversation, whatever its state. */
   findLatest(key: ConversationKey): Promise<Handoff | undefined>;
-  /** waiting → assigned for one agent; however many call at once, one gets it. */
+  /** waiting → assigned for one agent, with `acceptedAt`; however many call at once, one gets it. */
   claim(id: string, agent: { id: string; name: string }, at: Date): Promise<ClaimResult>;
-  /** The oldest waiting handoff that matches, claimed; undefined when none is left. */
+  /** The oldest waiting handoff whose skill and locale are among the agent's, claimed; undefined when none is left. */
   claimNext(
     agent: { id: string; name: string; skills: readonly string[]; languages: readonly string[] },
     at: Date,
   ): Promise<Handoff | undefined>;
-  /** Moves if the state is one of `from` and the move is allowed; appends to the history. */
+  /** Moves if the state is one of `from` and the move is allowed; appends to the history. A move to `closed` sets `closedAt`. */
   move(
     id: string,
     request: MoveRequest,
   ): Promise<{ kind: 'moved'; handoff: Handoff } | { kind: 'refused'; handoff: Handoff } | { kind: 'notFound' }>;
-  /** Records or completes an offer (one an agent). */
+  /**
+   * Records or completes an offer (one an agent): fields given replace, fields absent stay.
+   * Throws `DESK_NOT_FOUND`.
+   */
   recordOffer(id: string, offer: HandoffOffer): Promise<void>;
+  /** Throws `DESK_NOT_FOUND`. */
   setRating(id: string, rating: NonNullable<Handoff['rating']>): Promise<void>;
   /** Oldest first: by `enqueuedAt`, then id. */
   listWaiting(limit?: number): Promise<Handoff[]>;

@@ -1,5 +1,8 @@
 import type { ActivityJson, ConversationKey } from '../core/conversation';
 
+/** How many entries `TranscriptStore.read` gives unless told. */
+export const TRANSCRIPT_PAGE = 50;
+
 /** One thing that was said, as people would read it back. */
 export interface TranscriptEntry {
   /** The activity's id with its conversation; unique, a repetition is kept once. */
@@ -16,6 +19,9 @@ export interface TranscriptEntry {
 }
 
 export interface TranscriptStore {
-  /** The newest `limit` entries (default 50) before `before`, oldest first, in the order in which they were stored. */
+  /**
+   * The newest `limit` entries (default `TRANSCRIPT_PAGE`), oldest first, in the order in which they were stored.
+   * With `before`, the id of an entry: only those stored before it, none when the conversation has no such entry.
+   */
   read(key: ConversationKey, options?: { limit?: number; before?: string }): Promise<TranscriptEntry[]>;
 }

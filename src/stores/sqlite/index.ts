@@ -1,0 +1,1 @@
+export { openSqliteStores, type SqliteStoresOptions } from './openSqliteStores';
