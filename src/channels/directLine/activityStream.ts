@@ -6,7 +6,6 @@ import { shownActivity } from './activitySchema';
 import { toWatermark } from './watermark';
 
 const PAGE = 100;
-const MAX_FRAME_CHARACTERS = 512 * 1024;
 
 /** WebSocket close codes (RFC 6455); those from 4000 are ours. */
 export const CLOSE_GOING_AWAY = 1001;
@@ -97,10 +96,12 @@ export class ActivityStream {
       let page: LoggedActivity[];
       do {
         page = await this.readAfter(this.cursor, PAGE);
-        for (const frame of toFrames(page)) {
+        for (const { seq, activity } of page) {
           if (!this.#isOpen) return;
-          await this.#send(frame.text);
-          this.cursor = frame.seq;
+          // One activity a frame: Microsoft's client hands the activities of a frame on one by one, timed, and would let
+          // the next frame's overtake them.
+          await this.#send(JSON.stringify({ activities: [shownActivity(activity)], watermark: toWatermark(seq) }));
+          this.cursor = seq;
         }
       } while (page.length === PAGE);
     } while (this.#wokenMeanwhile && this.#isOpen);
@@ -111,21 +112,4 @@ export class ActivityStream {
       this.socket.send(text, (error) => (error ? reject(error) : resolve()));
     });
   }
-}
-
-/** Packs a page into frames of a moderate size, each with the watermark of its last activity. */
-function toFrames(page: LoggedActivity[]): { text: string; seq: number }[] {
-  const frames: { text: string; seq: number }[] = [];
-  let parts: string[] = [];
-  let size = 0;
-  page.forEach(({ seq, activity }, index) => {
-    const part = JSON.stringify(shownActivity(activity));
-    parts.push(part);
-    size += part.length;
-    if (size < MAX_FRAME_CHARACTERS && index < page.length - 1) return;
-    frames.push({ seq, text: `{"activities":[${parts.join(',')}],"watermark":${JSON.stringify(toWatermark(seq))}}` });
-    parts = [];
-    size = 0;
-  });
-  return frames;
 }
