@@ -31,7 +31,7 @@ async function call(
   body?: unknown,
   headers: object = {},
 ): Promise<Answer> {
-  const authorization = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
+  const authorization: Record<string, string> = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
   const response = await fetch(`${server.domain}${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...authorization, ...headers },

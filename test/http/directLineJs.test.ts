@@ -6,7 +6,8 @@ import { waitFor } from '../support/waitFor';
 
 installBrowserGlobals();
 // Loaded after the globals that it looks for.
-const { DirectLine, ConnectionStatus } = require('botframework-directlinejs') as typeof import('botframework-directlinejs');
+const { DirectLine, ConnectionStatus } =
+  require('botframework-directlinejs') as typeof import('botframework-directlinejs');
 
 interface Seen {
   id: string;
@@ -101,10 +102,21 @@ describe.each([
     const { token } = await generate();
     const client = connect({ token, webSocket });
     const ids = [];
-    for (const text of ['one', 'two', 'three']) ids.push(await client.post({ text, channelData: { clientActivityID: text } }));
+    for (const text of ['one', 'two', 'three'])
+      ids.push(await client.post({ text, channelData: { clientActivityID: text } }));
     await waitFor('three answers', () => client.texts().length >= 7);
-    expect(client.texts()).toEqual(['Welcome', 'one', 'You said: one', 'two', 'You said: two', 'three', 'You said: three']);
-    expect(client.seen.filter(({ text }) => text?.startsWith('You said')).map(({ replyToId }) => replyToId)).toEqual(ids);
+    expect(client.texts()).toEqual([
+      'Welcome',
+      'one',
+      'You said: one',
+      'two',
+      'You said: two',
+      'three',
+      'You said: three',
+    ]);
+    expect(client.seen.filter(({ text }) => text?.startsWith('You said')).map(({ replyToId }) => replyToId)).toEqual(
+      ids,
+    );
   });
 
   it('goes on where it was after a reload, with its history', async () => {
@@ -164,7 +176,11 @@ describe('the WebSocket stream', () => {
     await client.post({ text: 'one' });
     await waitFor('the answer', () => client.texts().length >= 3);
     await server.restart();
-    await server.channel.deliver({ id: 'missed', to: toUser(conversationId), activity: { type: 'message', text: 'missed' } });
+    await server.channel.deliver({
+      id: 'missed',
+      to: toUser(conversationId),
+      activity: { type: 'message', text: 'missed' },
+    });
     await waitFor('what it missed', () => client.texts().includes('missed'), 20_000);
     await client.post({ text: 'two' });
     await waitFor('the next answer', () => client.texts().includes('You said: two'));
@@ -191,7 +207,10 @@ describe('a raw socket', () => {
 
   async function begin(): Promise<{ conversationId: string; streamUrl: string; token: string }> {
     const { token } = await generate();
-    const response = await fetch(`${server.domain}/conversations`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    const response = await fetch(`${server.domain}/conversations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}` },
+    });
     return (await response.json()) as { conversationId: string; streamUrl: string; token: string };
   }
 

@@ -40,7 +40,7 @@ class FetchXmlHttpRequest {
     return this.#received.get(name);
   }
 
-  send(body?: BodyInit): void {
+  send(body?: RequestInit['body']): void {
     const init: RequestInit = { method: this.#method, headers: this.#headers, signal: this.#abort.signal };
     if (body !== undefined && body !== null) init.body = body;
     fetch(this.#url, init).then(
