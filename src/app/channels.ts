@@ -71,11 +71,10 @@ function azureBotService({ config, intake, ids, log }: ChannelDeps): MountedChan
   return new AzureBotServiceChannel({ adapter, intake, ids, log });
 }
 
-function telegram({ config, intake, clock, ids, log }: ChannelDeps, botToken: string): MountedChannel {
+function telegram({ config, intake, clock, log }: ChannelDeps, botToken: string): MountedChannel {
   return createTelegramChannel({
     intake,
     clock,
-    ids,
     log,
     config: {
       botToken,

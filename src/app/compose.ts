@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Server } from 'restify';
 import { loadTexts } from '../../dialogs/text/texts';
+import { mountDemoPages } from '../backends/demo';
 import type { Config } from '../config';
 import type { Clock, Ids } from '../ports/clock';
 import type { Log } from '../ports/log';
@@ -52,6 +53,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const stores = overrides.stores ?? (await openStores(config));
   const understanding = await openUnderstanding(config, { dataDirectory, log });
   const backEnds = overrides.backEnds ?? (await openDemoCompany({ records: stores.records, clock, ids, log, dataDirectory, publicUrl }));
+  const texts = loadTexts();
   const tokenSecret = config.DIRECTLINE_TOKEN_SECRET ?? (await keptSecret(stores.records, 'directLineTokens', ids));
 
   let mounted: readonly MountedChannel[] = [];
@@ -65,7 +67,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     recognizer: overrides.recognizer ?? understanding.recognizer,
     knowledge: understanding.knowledge,
     backEnds,
-    texts: loadTexts(),
+    texts,
     clock,
     ids,
     random: overrides.random ?? Math.random,
@@ -81,6 +83,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   });
   mountHealth(server, { stores, isReady: () => ready, describe });
   mountWebPages(server, { companyName: config.COMPANY_NAME });
+  mountDemoPages(server, texts);
   for (const channel of mounted) channel.mount(server);
   const housekeeping = new Housekeeping(stores, config, clock, log);
 

@@ -31,7 +31,7 @@ export class DemoReturnService implements ReturnService {
         if (request.skus.some((sku) => sentBack.has(sku))) return refused('alreadyReturned');
         const number = `RT${await nextNumber(this.records, 'returns', FIRST_RETURN)}`;
         const createdAt = this.clock.now().toISOString();
-        const receipt: ReturnReceipt = { number, request, labelUrl: `${this.labelBaseUrl}/${number}.pdf`, createdAt };
+        const receipt: ReturnReceipt = { number, request, labelUrl: `${this.labelBaseUrl}/${number}`, createdAt };
         return { data: [...receipts, receipt], result: { kind: 'created', receipt } };
       },
     );

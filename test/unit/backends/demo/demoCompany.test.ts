@@ -111,7 +111,7 @@ describe('returns', () => {
     const first = await returns.create(request, 'k');
     expect(first).toMatchObject({
       kind: 'created',
-      receipt: { number: 'RT2001', labelUrl: 'https://shop.example.com/labels/RT2001.pdf' },
+      receipt: { number: 'RT2001', labelUrl: 'https://shop.example.com/labels/RT2001' },
     });
     expect(await returns.create(request, 'k')).toEqual(first);
     expect(await returns.listByOrder('FD1003')).toHaveLength(1);
