@@ -1,0 +1,37 @@
+import type { Locale } from '../../core/locale';
+import type { PrebuiltName } from '../languageModel';
+
+const DIGIT = '[0-9]';
+const ENGLISH_NUMBER =
+  '\\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|halves|quarter|third|couple|pair|few)';
+const CHINESE_NUMBER = '[零〇一二三四五六七八九十百千万亿两俩半幺壹贰叁肆伍陆柒捌玖拾几]';
+
+/** Words without which the recogniser of that kind finds nothing; the expensive ones (dates, money) are seldom asked. */
+const ENGLISH: Record<PrebuiltName, RegExp> = {
+  number: new RegExp(`${DIGIT}|${ENGLISH_NUMBER}`),
+  ordinal:
+    /[0-9]|\b(?:\w*first|\w*second|\w*third|\w*th|last|next|previous|current|latest|former|latter|penultimate)\b/,
+  datetimeV2:
+    /\b(?:[0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th|am|pm|:[0-9]{2})|to-?day|to-?night|tomorrow|tmr|tmrw|yesterday|now|soon|asap|later|ago|since|until|till|before|after|noon|midnight|midday|morning|afternoon|evening|night|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|\w+days?|day|weeks?|weekends?|weekly|fortnights?|months?|monthly|years?|yearly|quarters?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*|spring|summer|autumn|winter|christmas|xmas|easter|thanksgiving|halloween|eve|am|pm|o'?clock|past|recently|daily|time|date|decades?|century|centuries|holidays?|lunch\w*|dinner|20[0-9]{2}|19[0-9]{2})\b/,
+  email: /@/,
+  phonenumber: /[0-9](?:[^0-9]{0,3}[0-9]){4}/,
+  url: /[a-z0-9]\.[a-z]|:\/\//,
+  currency:
+    /[$€£¥₩₹]|\b(?:dollars?|bucks?|cents?|euros?|pounds?|quid|pence|yuan|rmb|cny|usd|eur|gbp|jpy|yen|hkd|renminbi|francs?|rupees?|won|krw|aud|cad|sgd)\b|[0-9](?:usd|eur|gbp|rmb|cny|yuan|k)/,
+};
+
+const CHINESE: Record<PrebuiltName, RegExp> = {
+  number: new RegExp(`${DIGIT}|${CHINESE_NUMBER}`),
+  ordinal: /第|最后|末/,
+  datetimeV2:
+    /[0-9]{1,4}[/.:：-][0-9]{1,2}|[年月日号天周秒点时分季]|星期|礼拜|昨|今|明|前|后|刚|现在|早|晚|午|夜|春节|元旦|中秋|端午|国庆|清明|圣诞|节/,
+  email: /@/,
+  phonenumber: /[0-9](?:[^0-9]{0,3}[0-9]){4}/,
+  url: /[a-z0-9]\.[a-z]|:\/\//,
+  currency: /[$€£¥元块毛钱角欧镑币分]|rmb|usd|cny|美金|日圆|卢比|美刀/,
+};
+
+/** Whether folded text could hold such an entity at all: a fast test that may say yes in vain, never no. */
+export function mayHold(name: PrebuiltName, locale: Locale, foldedText: string): boolean {
+  return (locale === 'zh-CN' ? CHINESE : ENGLISH)[name].test(foldedText);
+}

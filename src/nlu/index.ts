@@ -1,0 +1,6 @@
+export {
+  createLocalRecognizer,
+  LocalRecognizer,
+  type LocalRecognizerInfo,
+  type LocalRecognizerOptions,
+} from './localRecognizer';

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type CompiledModel, decodeModel, encodeModel } from './modelFile';
+
+/** Raise it when features, training or the file format change: then cached models are trained anew. */
+const ENGINE_VERSION = 1;
+
+/** A hash of the files' names and contents, the engine's version and its settings. */
+export function modelHash(files: readonly { name: string; content: Buffer }[], settings: object): string {
+  const hash = createHash('sha256').update(JSON.stringify({ version: ENGINE_VERSION, settings }));
+  for (const { name, content } of files) hash.update(`\0${name}\0${content.length}\0`).update(content);
+  return hash.digest('hex');
+}
+
+/** A trained model on disk, one file a pack. */
+export class ModelCache {
+  private readonly file: string;
+
+  constructor(
+    private readonly directory: string,
+    pack: string,
+  ) {
+    this.file = path.join(directory, `${pack}.model`);
+  }
+
+  /** The model with this hash; `missing`, `stale` or `damaged` when there is none. */
+  read(hash: string): { kind: 'fresh'; model: CompiledModel } | { kind: 'missing' | 'stale' | 'damaged' } {
+    let bytes: Buffer;
+    try {
+      bytes = readFileSync(this.file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { kind: 'missing' };
+      throw error;
+    }
+    const checked = unsealed(bytes);
+    const model = checked === undefined ? undefined : decodeModel(checked);
+    if (model === undefined) return { kind: 'damaged' };
+    return model.hash === hash ? { kind: 'fresh', model } : { kind: 'stale' };
+  }
+
+  /** Replaces the file in one step, so that another process never reads half of it. */
+  write(model: CompiledModel): void {
+    mkdirSync(this.directory, { recursive: true });
+    const temporary = `${this.file}.${process.pid}.tmp`;
+    try {
+      writeFileSync(temporary, sealed(encodeModel(model)));
+      renameSync(temporary, this.file);
+    } finally {
+      rmSync(temporary, { force: true });
+    }
+  }
+}
+
+const SEAL_BYTES = 20;
+
+/** SHA-1 is enough here: it guards against damage, not against malice. */
+function sealed(bytes: Buffer): Buffer {
+  return Buffer.concat([bytes, createHash('sha1').update(bytes).digest()]);
+}
+
+function unsealed(bytes: Buffer): Buffer | undefined {
+  if (bytes.length < SEAL_BYTES) return undefined;
+  const body = bytes.subarray(0, bytes.length - SEAL_BYTES);
+  const seal = createHash('sha1').update(body).digest();
+  return seal.equals(bytes.subarray(bytes.length - SEAL_BYTES)) ? body : undefined;
+}

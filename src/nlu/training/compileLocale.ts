@@ -1,0 +1,41 @@
+import { NONE_INTENT } from '../../core/recognition';
+import { EntityExtractor } from '../entities/entityExtractor';
+import type { LanguageModel } from '../languageModel';
+import { loadLanguageModel } from '../luLoader';
+import type { CompiledLocale } from '../modelFile';
+import { trainingFeatures } from '../utteranceFeatures';
+import { trainClassifier } from './trainClassifier';
+import type { Locale } from '../../core/locale';
+
+/** Reads the files of one locale and trains on them. Throws `MODEL_INVALID`. */
+export function compileLocale(directory: string, locale: Locale): CompiledLocale {
+  const model = loadLanguageModel(directory, locale);
+  return {
+    locale,
+    classifier: trainClassifier(trainingRows(model)),
+    entities: model.entities,
+    articles: model.articles,
+    bareEntities: findBareEntities(model),
+    utteranceCount: model.intents.reduce((sum, intent) => sum + intent.utterances.length, 0),
+  };
+}
+
+export function trainingRows(model: LanguageModel) {
+  const extractor = new EntityExtractor(model.entities, model.locale);
+  return model.intents.flatMap(({ name, utterances }) =>
+    utterances.map(({ text }) => ({ intent: name, features: trainingFeatures(text, extractor) })),
+  );
+}
+
+/** Which entities mean an intent all by themselves, because an utterance says so: `- {@language=English}`. */
+function findBareEntities(model: LanguageModel): Record<string, string> {
+  const bare: Record<string, string> = {};
+  for (const { name: intent, utterances } of model.intents) {
+    if (intent === NONE_INTENT) continue;
+    for (const { text, entities } of utterances) {
+      const [only] = entities;
+      if (entities.length === 1 && only !== undefined && only.length === text.trim().length) bare[only.name] ??= intent;
+    }
+  }
+  return bare;
+}
