@@ -70,7 +70,7 @@ async function addressedText(message: TelegramMessage, text: string, deps: Inbou
     return command[2].toLowerCase() === name.toLowerCase() ? text : undefined;
   }
   if (command !== null && isKnown(command[1])) return text;
-  const mention = new RegExp(`(?<![\\w@])@${name}\\b`, 'gi');
+  const mention = new RegExp(`\\s*(?<![\\w@])@${name}\\b`, 'gi');
   const isReply = String(message.reply_to_message?.from?.id) === deps.botId;
   if (!isReply && !mention.test(text)) return undefined;
   return text.replace(mention, '').replace(/^[\s,:，：]+|\s+$/gu, '');

@@ -1,7 +1,6 @@
 import { Api } from 'grammy';
 import type { Next, Request, Response, Server } from 'restify';
-import type { ActivityJson, Address } from '../../core/conversation';
-import { isFrontdeskError } from '../../core/errors';
+import type { Address } from '../../core/conversation';
 import { LOCALES } from '../../core/locale';
 import type { Channel, ChannelFeatures, Intake } from '../../ports/channel';
 import type { Clock } from '../../ports/clock';
@@ -9,15 +8,13 @@ import type { ConversationStore } from '../../ports/conversationStore';
 import type { Log } from '../../ports/log';
 import type { Texts } from '../../ports/texts';
 import { BackgroundWork } from './backgroundWork';
-import { BoundedMap } from './boundedMap';
-import { offerTag } from './callbackData';
-import { CHANNEL_ID, type ChatTarget, toTarget } from './chatAddress';
+import { CHANNEL_ID, toTarget } from './chatAddress';
+import { Deliveries, type DeliverRequest } from './deliveries';
 import { FILES_PATH, FileLinks } from './fileLinks';
 import { sendFile } from './fileRoute';
 import { COMMANDS } from './inboundMessage';
-import { MAX_TEXT_LENGTH, type OutgoingStep, outgoingSteps } from './outgoingSteps';
+import { MAX_TEXT_LENGTH } from './outgoingSteps';
 import { RecentOffers } from './recentOffers';
-import { Sender } from './sender';
 import { telegramError } from './telegramError';
 import { keyOf, Webhook } from './webhook';
 
@@ -26,7 +23,6 @@ const DEFAULT_API_ROOT = 'https://api.telegram.org';
 const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 const CALL_TIMEOUT_S = 20;
 const START_RETRY_MS = 30_000;
-const KEPT_DELIVERIES = 10_000;
 const MENU_LANGUAGES = { en: undefined, 'zh-CN': 'zh' } as const;
 
 export interface TelegramConfig {
@@ -52,20 +48,13 @@ export interface TelegramDeps {
   config: TelegramConfig;
 }
 
-/** How far a message has been sent: Telegram's ids of the parts that are there. */
-interface Delivery {
-  parts: { id: number; kind: OutgoingStep['kind'] }[];
-  done: boolean;
-}
-
 export class TelegramChannel implements Channel {
   readonly name = 'telegram';
   private readonly api: Api;
-  private readonly sender: Sender;
   private readonly links: FileLinks;
   private readonly background: BackgroundWork;
   private readonly offers = new RecentOffers();
-  private readonly deliveries = new BoundedMap<string, Delivery>(KEPT_DELIVERIES);
+  private readonly deliveries: Deliveries;
   private readonly botId: string;
   private botNameAsked: Promise<string> | undefined;
   private cancelStartRetry: () => void = () => undefined;
@@ -73,9 +62,9 @@ export class TelegramChannel implements Channel {
   constructor(private readonly deps: TelegramDeps) {
     const { botToken, apiRoot, webhookSecret, publicUrl } = deps.config;
     this.api = new Api(botToken, { apiRoot: trimSlash(apiRoot ?? DEFAULT_API_ROOT), timeoutSeconds: CALL_TIMEOUT_S });
-    this.sender = new Sender(this.api);
     this.links = new FileLinks(webhookSecret, trimSlash(publicUrl ?? ''));
     this.background = new BackgroundWork(deps.log);
+    this.deliveries = new Deliveries(this.api, this.offers, this.background);
     // Telegram Bot API, "Authorizing your bot": the token begins with the bot's user id.
     this.botId = botToken.split(':')[0] ?? '';
   }
@@ -139,35 +128,11 @@ export class TelegramChannel implements Channel {
     await this.background.idle();
   }
 
-  /** The activity id names Telegram's messages, one for each part, joined by dots. */
-  async deliver(message: {
-    id: string;
-    to: Address;
-    activity: ActivityJson;
-    updates?: string;
-  }): Promise<{ activityId: string }> {
-    const { id, to, activity, updates } = message;
-    const target = toTarget(to.conversation.id);
-    if (activity.type === 'typing') await this.typing(to);
+  async deliver(message: DeliverRequest): Promise<{ activityId: string }> {
+    if (message.activity.type === 'typing') await this.typing(message.to);
     // Telegram has no way to show events; they are for other programs.
-    if (activity.type !== 'message') return { activityId: id };
-    const tag = offerTag(id, to.conversation.id);
-    const steps = outgoingSteps(activity, tag);
-    const delivery: Delivery = this.deliveries.get(id) ?? { parts: [], done: false };
-    this.deliveries.set(id, delivery);
-    if (!delivery.done) {
-      try {
-        await this.sendParts(target, steps, delivery, {
-          replyTo: replyTarget(target, activity),
-          replaced: toPartIds(updates),
-        });
-      } catch (error) {
-        throw telegramError(error);
-      }
-      delivery.done = true;
-      this.noteOffer(target, to.conversation.id, tag, steps, delivery);
-    }
-    return { activityId: delivery.parts.length === 0 ? id : activityIdOf(delivery) };
+    if (message.activity.type !== 'message') return { activityId: message.id };
+    return await this.deliveries.deliver(message);
   }
 
   async typing(to: Address): Promise<void> {
@@ -177,47 +142,6 @@ export class TelegramChannel implements Channel {
     } catch (error) {
       this.deps.log.debug({ err: telegramError(error) }, 'typing not shown');
     }
-  }
-
-  /** Sends what has not been sent yet; a repetition goes on behind the last part that Telegram took. */
-  private async sendParts(
-    target: ChatTarget,
-    steps: readonly OutgoingStep[],
-    { parts }: Delivery,
-    { replyTo, replaced }: { replyTo: number | undefined; replaced: readonly number[] },
-  ): Promise<void> {
-    for (let index = parts.length; index < steps.length; index += 1) {
-      const step = steps[index] as OutgoingStep;
-      const old = replaced[index];
-      const id =
-        old === undefined
-          ? await this.sender.send(target, step, index === 0 ? replyTo : undefined)
-          : await this.sender.replace(target, old, step);
-      parts.push({ id, kind: step.kind });
-    }
-    for (const left of replaced.slice(steps.length)) {
-      this.background.run('deleteMessage', () => this.api.deleteMessage(target.chatId, left));
-    }
-  }
-
-  /** Takes the answers off the message that was the newest offer: one question at a time can be answered by a press. */
-  private noteOffer(
-    { chatId }: ChatTarget,
-    conversationId: string,
-    tag: string,
-    steps: readonly OutgoingStep[],
-    { parts }: Delivery,
-  ): void {
-    const keyboard = steps.at(-1)?.keyboard;
-    const messageId = parts.at(-1)?.id;
-    if (keyboard === undefined || messageId === undefined || !keyboard.isOffer) return;
-    const before = this.offers.replace(conversationId, { messageId, tag, lastingRows: keyboard.lastingRows });
-    if (before === undefined) return;
-    this.background.run('editMessageReplyMarkup', () =>
-      this.api.editMessageReplyMarkup(chatId, before.messageId, {
-        reply_markup: { inline_keyboard: before.lastingRows },
-      }),
-    );
   }
 
   /** Asked once; asked again if it failed. */
@@ -247,22 +171,6 @@ export class TelegramChannel implements Channel {
 /** Telegram directly, by the Bot API 9 (https://core.telegram.org/bots/api) through grammY's client. */
 export function createTelegramChannel(deps: TelegramDeps): TelegramChannel {
   return new TelegramChannel(deps);
-}
-
-/** In a group it must be seen to whom the bot speaks; in a private chat that is plain. */
-function replyTarget({ isGroup }: ChatTarget, { replyToId }: ActivityJson): number | undefined {
-  const match = isGroup ? /^(\d+)(?:\.|$)/.exec(replyToId ?? '') : null;
-  return match === null ? undefined : Number(match[1]);
-}
-
-function toPartIds(activityId: string | undefined): number[] {
-  return activityId !== undefined && /^\d+(\.\d+)*$/.test(activityId) ? activityId.split('.').map(Number) : [];
-}
-
-/** Of the text parts, which can be edited; of the pictures where there is no text. */
-function activityIdOf({ parts }: Delivery): string {
-  const texts = parts.filter((part) => part.kind === 'text');
-  return (texts.length === 0 ? parts : texts).map((part) => part.id).join('.');
 }
 
 function trimSlash(address: string): string {
