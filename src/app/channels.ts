@@ -9,6 +9,7 @@ import type { Clock, Ids } from '../ports/clock';
 import type { CustomerService } from '../ports/commerce';
 import type { Log } from '../ports/log';
 import type { Stores } from '../ports/stores';
+import type { Texts } from '../ports/texts';
 
 /** A channel with its place on the HTTP server and what it does at start and stop. */
 export interface MountedChannel extends Channel {
@@ -22,6 +23,7 @@ export interface ChannelDeps {
   stores: Stores;
   intake: Intake;
   customers: CustomerService;
+  texts: Texts;
   tokenSecret: string;
   clock: Clock;
   ids: Ids;
@@ -71,9 +73,11 @@ function azureBotService({ config, intake, ids, log }: ChannelDeps): MountedChan
   return new AzureBotServiceChannel({ adapter, intake, ids, log });
 }
 
-function telegram({ config, intake, clock, log }: ChannelDeps, botToken: string): MountedChannel {
+function telegram({ config, stores, intake, texts, clock, log }: ChannelDeps, botToken: string): MountedChannel {
   return createTelegramChannel({
     intake,
+    conversations: stores.conversations,
+    texts,
     clock,
     log,
     config: {

@@ -61,7 +61,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     config,
     stores,
     channels: (intake) => {
-      mounted = openChannels({ config, stores, intake, customers: backEnds.customers, tokenSecret, clock, ids, log });
+      mounted = openChannels({ config, stores, intake, customers: backEnds.customers, texts, tokenSecret, clock, ids, log });
       return mounted;
     },
     recognizer: overrides.recognizer ?? understanding.recognizer,
