@@ -1,0 +1,1 @@
+export { mountWebPages, type WebPagesOptions } from './webPages';
