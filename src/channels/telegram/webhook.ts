@@ -84,7 +84,7 @@ export class Webhook {
     }
     await intake.accept(press.message);
     // Ends the spinner on the button. The title stands in for the words that the contact did not have to type.
-    background.run('answerCallbackQuery', () => api.answerCallbackQuery(query.id, { text: press.title }));
+    background.run('answerCallbackQuery', () => api.answerCallbackQuery(query.id, { text: asNotice(press.title) }));
     const { remaining } = press;
     if (remaining !== undefined) background.run('editMessageReplyMarkup', () => this.leave(query, remaining));
   }
@@ -111,6 +111,11 @@ export class Webhook {
     const record = address === undefined ? undefined : await this.deps.load(address);
     return record?.locale ?? toLocale(languageCode) ?? DEFAULT_LOCALE;
   }
+}
+
+/** Telegram Bot API, `answerCallbackQuery`: 200 characters at most. */
+function asNotice(text: string): string {
+  return [...text].slice(0, 100).join('');
 }
 
 /** The key under which the conversation at an address is stored. */
