@@ -1,0 +1,135 @@
+import type { DialogReason, StepContext } from './sdk';
+import type { RefundMethod, ReturnReason } from '../src/core/commerce';
+import type { HandoffReason } from '../src/core/handoff';
+import type { JsonObject } from '../src/core/json';
+import { isProofValid, ORDER_PROOF_MS } from '../src/core/rules';
+import { type Turn, turnOf } from '../src/ports/turn';
+
+/** What a task has been told so far. Steps skip what is here, so that a task can be begun again after a correction. */
+export interface Slots {
+  orderNumber?: string;
+  /** The order was not said but follows from what was talked about. */
+  implied?: boolean;
+  /** "it", "this one": the order talked about is meant. */
+  pointed?: boolean;
+  /** What was talked about did not fit the task: ask which order. */
+  askOrder?: boolean;
+  /** An order that the customer has just ruled out. */
+  notOrder?: string;
+  phoneLast4?: string;
+  /** Given for another order; tried before asking again. */
+  triedDigits?: string;
+  /** Digits known from before did not fit this order: ask. */
+  askDigits?: boolean;
+  /** After wrong digits. */
+  triesLeft?: number;
+  products?: string[];
+  skus?: string[];
+  reason?: ReturnReason;
+  refundMethod?: RefundMethod;
+  address?: string;
+  /** A new e-mail address. */
+  email?: string;
+  /** The one just asked for, when it belongs to another account. */
+  emailInUse?: string;
+  /** The contact's proof has been seen in this task. */
+  proven?: boolean;
+  /** The e-mail address or phone by which the customer wants to be known. */
+  contact?: string;
+  /** Whose one-time code is awaited. */
+  codeSubject?: string;
+  /** How the code is asked for next. */
+  codeAsk?: { key: string; values: Record<string, string | number> };
+  message?: string;
+  handoff?: HandoffSlots;
+  stars?: number;
+}
+
+export interface HandoffSlots {
+  reason: HandoffReason;
+  lastWords: string;
+  summary: string;
+  intent?: string;
+  collected: Record<string, string>;
+  sentiment: 'negative' | 'neutral' | 'positive';
+}
+
+export interface Task {
+  intent: string;
+  slots: Slots;
+}
+
+/** Said with the last message and good for the next one only. */
+export interface Offers {
+  /** A human was offered: "yes" takes it. */
+  human?: HandoffReason;
+  didYouMean?: { intent: string; label: string; slots: Slots }[];
+  /** "Try again" begins this. */
+  retry?: Task;
+  /** Another task was asked for in the middle of one: leave this for that? */
+  switchTo?: Task;
+}
+
+export interface Memory {
+  /** Under way, in the order of the dialog stack: the last is served now. */
+  tasks: Task[];
+  /** The newest one that ended. */
+  lastTask?: Task;
+  /** The order talked about. */
+  lastOrder?: string;
+  /** Orders opened by digits in this conversation: number → when. */
+  opened: Record<string, string>;
+  /** The digits that opened an order. */
+  digits?: string;
+  guesses?: { wrong: number; lockedUntil?: string };
+  /** Messages in a row that were not understood. */
+  misses: number;
+  offers: Offers;
+  /** The article answered last, for "helpful or not". */
+  article?: string;
+}
+
+/** What the dialogs remember of a conversation; changes are kept when the turn commits. */
+export function memoryOf(turn: Turn): Memory {
+  const state = turn.record.state as { memory?: JsonObject };
+  state.memory ??= { tasks: [], opened: {}, misses: 0, offers: {} };
+  return state.memory as unknown as Memory;
+}
+
+/** The task that is served now; throws outside one. */
+export function taskOf(turn: Turn): Task {
+  const task = memoryOf(turn).tasks.at(-1);
+  if (!task) throw new Error('taskOf: no task is under way');
+  return task;
+}
+
+export function slotsOf(step: StepContext): Slots {
+  return taskOf(turnOf(step.context)).slots;
+}
+
+/** Keeps the tasks in step with the dialog stack when a task's dialog ends. */
+export function taskEnded(turn: Turn, reason: DialogReason): void {
+  // A replaced dialog begins the same task again, with what it has been told.
+  if (reason === 'replaceCalled') return;
+  const memory = memoryOf(turn);
+  const ended = memory.tasks.pop();
+  if (ended && reason === 'endCalled') memory.lastTask = ended;
+}
+
+/** The customer whom the contact has proven to be, while the proof holds. */
+export function provenCustomer(turn: Turn): string | undefined {
+  return turn.verified && isProofValid(turn.verified, turn.now) ? turn.verified.customerId : undefined;
+}
+
+/** Whether the contact gave the right digits for this order not too long ago. */
+export function isOpened(turn: Turn, orderNumber: string): boolean {
+  const at = memoryOf(turn).opened[orderNumber];
+  return at !== undefined && turn.now.getTime() - Date.parse(at) <= ORDER_PROOF_MS;
+}
+
+export function markOpened(turn: Turn, orderNumber: string, digits: string): void {
+  const memory = memoryOf(turn);
+  memory.opened[orderNumber] = turn.now.toISOString();
+  memory.digits = digits;
+  delete memory.guesses;
+}

@@ -1,0 +1,17 @@
+/**
+ * When the bot acts on what it understood. Scores are calibrated probabilities, so that the numbers mean the same
+ * for every recogniser. All of them live here.
+ */
+
+/** At or above: act on the intent. Below: ask "did you mean". */
+export const SURE = 0.55;
+/** An intent at or above is worth offering as one of the choices of "did you mean". */
+export const WORTH_OFFERING = 0.12;
+/** "Did you mean" offers at most this many. */
+export const CHOICES_OFFERED = 3;
+/** While an address or a message in free words is awaited, only an intent at least this sure is not taken as the answer. */
+export const SURE_IN_FREE_TEXT = 0.8;
+/** A negative sentiment at least this sure is answered with an apology before the answer. */
+export const ANGRY = 0.8;
+/** This many messages in a row that were not understood: a human is offered. */
+export const MISSES_BEFORE_HUMAN = 2;
