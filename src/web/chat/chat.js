@@ -121,6 +121,7 @@ function render() {
       nonce,
       styleOptions: styleOptions(initials, narrow.matches),
       adaptiveCardsHostConfig,
+      overrideLocalizedStrings: { TEXT_INPUT_PLACEHOLDER: texts.placeholder },
       sendTypingIndicator: false,
     },
     place.firstElementChild,

@@ -97,7 +97,7 @@ export async function openSession(locale, onTrouble) {
   }
 }
 
-/** Tells when the stream of a conversation opens and closes, which Microsoft's client keeps to itself. */
+/** A WebSocket that tells when the stream of a conversation opens and closes, which Microsoft's client keeps to itself. */
 function watchedWebSocket(onOpen, onClose) {
   return class extends WebSocket {
     constructor(url) {
@@ -110,13 +110,15 @@ function watchedWebSocket(onOpen, onClose) {
 
 /** Microsoft's client on the session's conversation. A resumed one shows its history from the start. */
 export function connect(session, locale, { onOpen, onClose }) {
-  return window.WebChat.createDirectLine({
+  const directLine = window.WebChat.createDirectLine({
     domain: DIRECT_LINE,
     token: session.token,
     conversationId: session.kind === 'resumed' ? session.conversationId : undefined,
     conversationStartProperties: { locale },
-    WebSocket: watchedWebSocket(onOpen, onClose),
-    // The client waits 3 s and up to 12 s more, by chance, before it reconnects; people should not wait that long.
-    random: () => Math.random() / 4,
   });
+  // Web Chat does not pass these two on; the client has not used them yet.
+  directLine.services.WebSocket = watchedWebSocket(onOpen, onClose);
+  // The client waits 3 s and up to 12 s more, by chance, before it reconnects; people should not wait that long.
+  directLine.services.random = () => Math.random() / 4;
+  return directLine;
 }
