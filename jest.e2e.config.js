@@ -1,0 +1,12 @@
+const base = require('./jest.config');
+
+// Browser, Teams clients and kill tests, against the built server; one after the other, for they share two cores.
+/** @type {import('jest').Config} */
+module.exports = {
+  ...base,
+  roots: ['<rootDir>/test/e2e'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  reporters: ['default', '<rootDir>/test/support/notRunReporter.js'],
+  maxWorkers: 1,
+  testTimeout: 60_000,
+};
