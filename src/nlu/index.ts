@@ -1,6 +1,7 @@
 export {
   createLocalRecognizer,
-  LocalRecognizer,
+  type LocalRecognizer,
   type LocalRecognizerInfo,
   type LocalRecognizerOptions,
 } from './localRecognizer';
+export { LuisRecognizer, type LuisRecognizerOptions } from './luisRecognizer';

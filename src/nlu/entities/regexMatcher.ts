@@ -1,5 +1,6 @@
 import { type FoldedText, originalSpan } from '../foldText';
 import type { RecognizedEntity } from '../../core/recognition';
+import { identifierValue } from '../identifierValue';
 
 /**
  * Finds the matches of a regex entity in folded text, so that full-width forms and any case match.
@@ -27,7 +28,7 @@ export class RegexMatcher {
         text: original.slice(start, end),
         start,
         length: end - start,
-        value: match[0].replace(/[\s-]+/g, '').toUpperCase(),
+        value: identifierValue(match[0]),
       });
     }
     return found;

@@ -14,8 +14,8 @@ export interface HeldOutRow {
   label: number;
 }
 
-/** At least this share of in-scope rows stays in scope at the chosen threshold. */
-const KEEP_IN_SCOPE = 0.97;
+/** At least this share of the held-out rows whose intent is right stays in scope at the chosen threshold. */
+const KEEP_UNDERSTOOD = 0.93;
 const NEWTON_STEPS = 30;
 const RIDGE = 1;
 const SHARPNESS_GRID = Array.from({ length: 40 }, (_, step) => 0.5 * 1.09 ** step);
@@ -31,7 +31,7 @@ export function fitCalibration(rows: readonly HeldOutRow[], none: number): Calib
   const targets = rows.map((row) => (row.label === none ? 0 : 1));
   const scopeWeights = fitLogistic(signals, targets, inScope.length / rows.length);
   const probabilities = signals.map((row) => scopeProbability(scopeWeights, row));
-  return { sharpness, scopeWeights, scopeThreshold: chooseThreshold(probabilities, targets) };
+  return { sharpness, scopeWeights, scopeThreshold: chooseThreshold(probabilities, rows, none) };
 }
 
 function fitSharpness(rows: readonly HeldOutRow[], none: number): number {
@@ -106,15 +106,20 @@ function solve(matrix: number[][], right: readonly number[]): number[] {
   return rows.map((row, at) => (row[size] as number) / (row[at] as number));
 }
 
-/** The threshold with the best mean of both sides' recall among those that keep `KEEP_IN_SCOPE` of the in-scope rows. */
-function chooseThreshold(probabilities: readonly number[], targets: readonly number[]): number {
-  const kept = probabilities.filter((_, row) => targets[row] === 1).sort((a, b) => a - b);
-  const refused = probabilities.filter((_, row) => targets[row] === 0).sort((a, b) => a - b);
-  const highest = kept[Math.floor(kept.length * (1 - KEEP_IN_SCOPE))] as number;
+/**
+ * The threshold at which the means of two shares is highest: rightly understood rows that are kept, and None rows that
+ * are refused; never losing more than the setting allows. Rows whose intent would be wrong anyway count for neither:
+ * asking back is better than a wrong answer.
+ */
+function chooseThreshold(probabilities: readonly number[], rows: readonly HeldOutRow[], none: number): number {
+  const understood = (row: HeldOutRow) => row.label !== none && bestInScope(row.margins, none) === row.label;
+  const kept = probabilities.filter((_, at) => understood(rows[at] as HeldOutRow)).sort((a, b) => a - b);
+  const refused = probabilities.filter((_, at) => rows[at]?.label === none);
+  const highest = kept[Math.floor(kept.length * (1 - KEEP_UNDERSTOOD))] ?? 0;
   let best = 0;
   let bestBalance = Number.NEGATIVE_INFINITY;
-  for (const threshold of [...new Set([...kept, highest])]) {
-    if (threshold > highest) continue;
+  for (const threshold of new Set(kept)) {
+    if (threshold > highest) break;
     const balance =
       kept.filter((probability) => probability >= threshold).length / kept.length +
       refused.filter((probability) => probability < threshold).length / refused.length;
@@ -123,5 +128,13 @@ function chooseThreshold(probabilities: readonly number[], targets: readonly num
       best = threshold;
     }
   }
+  return best;
+}
+
+function bestInScope(margins: Float64Array, none: number): number {
+  let best = -1;
+  margins.forEach((margin, label) => {
+    if (label !== none && (best < 0 || margin > (margins[best] as number))) best = label;
+  });
   return best;
 }
