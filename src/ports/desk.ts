@@ -1,6 +1,7 @@
 import type { Address, ConversationKey } from '../core/conversation';
 import type { HandoffContext, HandoffReason } from '../core/handoff';
 import type { Locale } from '../core/locale';
+import type { Turn } from './turn';
 
 export interface HandoffRequest {
   /** The same id asks for the same handoff: derived from the inbox entry of the turn. */
@@ -33,7 +34,11 @@ export type HandoffStart =
 
 /** What dialogs ask of the desk. The turn changes the conversation's owner; the desk keeps the queue. */
 export interface Desk {
-  requestHandoff(request: HandoffRequest): Promise<HandoffStart>;
+  /**
+   * Puts the conversation into the queue. With the turn, agents are asked once it has committed and the standard
+   * `handoff.initiate` event is raised in it; without, agents are asked at once.
+   */
+  requestHandoff(request: HandoffRequest, turn?: Pick<Turn, 'reply' | 'afterCommit' | 'now'>): Promise<HandoffStart>;
   place(key: ConversationKey): Promise<QueuePlace | undefined>;
   /** Takes the conversation out of the queue; `notWaiting` if an agent was faster. */
   leaveQueue(key: ConversationKey): Promise<{ kind: 'left' } | { kind: 'notWaiting' }>;

@@ -1,0 +1,110 @@
+import { toPlainText } from '../core/activityText';
+import type { Agent } from '../core/agent';
+import type { ActivityJson } from '../core/conversation';
+import { conversationKey } from '../core/conversation';
+import type { Handoff } from '../core/handoff';
+import { toBot, toQueue } from '../core/ownership';
+import type { Turn } from '../ports/turn';
+import type { Assignments } from './assignments';
+import type { CustomerMessages } from './customerMessages';
+import type { DeskDeps } from './deskDeps';
+import { EXTERNAL_AGENT_ID, localeOf, type ReachableAgent } from './matching';
+import type { Offers } from './offers';
+import { readAgentState } from './teams/agentState';
+import type { AgentTurn } from './teams/agentTurn';
+import { filesOf, isPicture } from './teams/attachments';
+import { cardMessage, otherCustomerCard } from './teams/cards';
+
+/** Carries words both ways between a customer and their agent. */
+export class Relay {
+  constructor(
+    private readonly deps: Pick<DeskDeps, 'handoffs' | 'agents' | 'conversations' | 'texts'>,
+    private readonly assignments: Assignments,
+    private readonly offers: Offers,
+    private readonly messages: CustomerMessages,
+  ) {}
+
+  /** An agent's words and files to their customer, under the agent's name and as the plain text that they are. */
+  async toCustomer(mine: AgentTurn, handoff: Handoff, words: string): Promise<void> {
+    const { turn, agent } = mine;
+    const attachments = filesOf(turn.activity);
+    if (words === '' && attachments.length === 0) return;
+    // An acceptance that was cut short is finished before the first word, so that the customer learns who speaks.
+    if (handoff.state === 'assigned') await this.assignments.complete(handoff);
+    const record = await this.deps.conversations.load(handoff.conversation);
+    if (record?.owner.kind !== 'agent' || record.owner.handoffId !== handoff.id) {
+      return mine.reply(mine.say('noLongerYours', { name: handoff.customerName, code: handoff.code }));
+    }
+    turn.tell({
+      key: handoff.conversation,
+      to: record.address,
+      from: 'agent',
+      activity: {
+        type: 'message',
+        text: words,
+        textFormat: 'plain',
+        from: { ...record.address.bot, name: agent.name },
+        ...(attachments.length > 0 && { attachments }),
+      },
+    });
+  }
+
+  /** A customer's message to the agent who owns the conversation. */
+  async toAgent(turn: Turn): Promise<void> {
+    const { owner } = turn;
+    if (owner.kind !== 'agent') return;
+    // An outside hub stands between channel and bot and has the message already.
+    if (owner.agentId === EXTERNAL_AGENT_ID) return;
+    const handoff = await this.deps.handoffs.get(owner.handoffId);
+    const agent = await this.deps.agents.get(owner.agentId);
+    if (handoff === undefined || handoff.state === 'closed') return this.backToBot(turn);
+    if (agent?.address === undefined) return await this.backToQueue(turn, handoff);
+    const activity = await this.labelled(turn, handoff, agent as ReachableAgent);
+    turn.tell({ key: turn.key, to: agent.address, from: 'contact', activity });
+  }
+
+  /** With one customer a name is enough; with several each message says whose it is, and how to answer those not picked. */
+  private async labelled(turn: Turn, handoff: Handoff, agent: ReachableAgent): Promise<ActivityJson> {
+    const files = filesOf(turn.activity);
+    const pictures = files.filter(isPicture);
+    const links = files.filter((file) => !isPicture(file)).map(({ name, contentUrl }) => `${name}: ${contentUrl}`);
+    const words = [turn.text === '' ? toPlainText(turn.activity, { files: false }) : turn.text, ...links].filter((line) => line !== '').join('\n');
+    const { several, isCurrent } = await this.attention(handoff, agent);
+    if (several && !isCurrent) {
+      const context = { texts: this.deps.texts, locale: localeOf(agent), now: turn.now };
+      const shown = cardMessage(otherCustomerCard(handoff, words, context));
+      return { ...shown, attachments: [...shown.attachments, ...pictures] };
+    }
+    const label = several ? `${handoff.customerName} · ${handoff.code}` : handoff.customerName;
+    // Plain, so that no customer can forge the label, a link or a mention with Markdown or HTML.
+    const text = several ? `${label}\n${words}` : `${label}: ${words}`;
+    return { type: 'message', text, textFormat: 'plain', ...(pictures.length > 0 && { attachments: pictures }) };
+  }
+
+  private async attention(handoff: Handoff, agent: ReachableAgent): Promise<{ several: boolean; isCurrent: boolean }> {
+    const held = await this.deps.handoffs.listHeldBy(agent.id);
+    const record = await this.deps.conversations.load(conversationKey(agent.address.channelId, agent.address.conversation.id));
+    const { current, closing } = readAgentState(record);
+    const several = held.filter(({ id }) => !(id in closing)).length > 1;
+    return { several, isCurrent: current === handoff.id };
+  }
+
+  private backToBot(turn: Turn): void {
+    turn.owner = toBot(turn.owner);
+    turn.reply({ type: 'message', text: this.messages.text(turn.locale, 'agentGone') });
+  }
+
+  private async backToQueue(turn: Turn, handoff: Handoff): Promise<void> {
+    await this.deps.handoffs.move(handoff.id, {
+      from: ['assigned', 'active'],
+      to: 'waiting',
+      by: 'system',
+      at: turn.now,
+      note: 'the agent cannot be reached',
+      unset: ['agentId', 'agentName', 'acceptedAt'],
+    });
+    turn.owner = toQueue(turn.owner, handoff.id);
+    turn.reply({ type: 'message', text: this.messages.text(turn.locale, 'backInQueue', { name: handoff.agentName ?? '' }) });
+    turn.afterCommit(() => this.offers.offer(handoff.id));
+  }
+}
