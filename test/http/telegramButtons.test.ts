@@ -10,7 +10,7 @@ interface Key {
 }
 type Shown = { messageId: number; keys: Key[][] };
 
-const LONG = { action: 'return', orderNumber: 'FD1003', items: ['earbuds', 'chargingCable'], reason: '颜色不对' };
+const LONG = { order: 'FD1003', note: '收到的耳机颜色和我下单时选的不一样，盒子也已经压坏了，我想换一个' };
 const api = new FakeBotApi();
 let server: TelegramServer;
 let count = 0;
@@ -163,7 +163,7 @@ describe('a button of a card', () => {
     for (const key of shown.keys.flat()) expect(Buffer.byteLength(key.callback_data)).toBeLessThanOrEqual(64);
     await press(shown, 'Return');
     expect(received()[0]?.value).toEqual(LONG);
-    await show(card(['A', 'a'], ['Return', { ...LONG, orderNumber: 'FD1002' }]));
+    await show(card(['A', 'a'], ['Return', { ...LONG, order: 'FD1002' }]));
     await press(shown, 'Return');
     await press(shown, 'First');
     expect(received()).toHaveLength(2);

@@ -1,4 +1,3 @@
-import type { ActivityJson } from '../../src/core/conversation';
 import { waitFor } from '../support/waitFor';
 import { FakeBotApi, privateAddress, refusal, startTelegramServer, type TelegramServer } from './telegramServer';
 
@@ -23,7 +22,7 @@ const deliver = (fields: object, more: object = {}) =>
   server.channel.deliver({
     id: `out-${messageId}`,
     to: privateAddress(42),
-    activity: { type: 'message', ...fields } as ActivityJson,
+    activity: { type: 'message', ...fields },
     ...more,
   });
 const suggest = (...titles: string[]) => ({

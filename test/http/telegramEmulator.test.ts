@@ -70,7 +70,7 @@ it('shows an answer with buttons, and hears the one that is pressed', async () =
   const client = customer();
   const pressed = client.makeCallbackQuery(key?.callback_data ?? '', {
     message: { message_id: Number(activityId), chat: { id: 42 } },
-  } as never);
+  });
   await client.sendCallback(pressed);
   await waitFor('the press', () => server.intake.received.length === 1);
   expect(server.intake.received[0]?.activity).toMatchObject({ text: 'cancel FD1002', replyToId: activityId });

@@ -81,6 +81,12 @@ describe('the webhook', () => {
     expect(server.intake.texts()).toEqual(['hello']);
   });
 
+  it('lets go of what the intake will never take, so that what follows gets through', async () => {
+    server.intake.failure = new FrontdeskError('REQUEST_INVALID', 'no');
+    expect(await server.post(message({ text: 'hello' }))).toBe(200);
+    expect(received()).toEqual([]);
+  });
+
   it('acknowledges and ignores updates of other kinds and shapes', async () => {
     const ignored = [
       { update_id: 1, poll: { id: '1' } },

@@ -25,7 +25,7 @@ export class FileLinks {
 
   urlOf(file: FileReference): string {
     const query = new URLSearchParams({ type: file.contentType, name: file.name, signature: this.sign(file) });
-    return `${this.publicUrl}${FILES_PATH}/${encodeURIComponent(file.fileId)}?${query}`;
+    return `${this.publicUrl}${FILES_PATH}/${encodeURIComponent(file.fileId)}?${query.toString()}`;
   }
 
   /** The file that an address stands for; undefined unless this process's secret signed it. */

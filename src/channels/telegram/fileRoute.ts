@@ -21,7 +21,10 @@ export interface FileRouteDeps {
 
 /** Answers `GET …/files/:fileId?type=&name=&signature=` with the file's bytes, asked of Telegram now. */
 export async function sendFile(request: Request, response: Response, deps: FileRouteDeps): Promise<void> {
-  const file = deps.links.verify(String(request.params.fileId), new URLSearchParams(request.getQuery()));
+  const file = deps.links.verify(
+    (request.params as { fileId: string }).fileId,
+    new URLSearchParams(request.getQuery()),
+  );
   if (file === undefined) return refuse(response, 403, 'Forbidden', 'The link is not signed by this server.');
   try {
     const { file_path: path } = await deps.api.getFile(file.fileId);
@@ -48,7 +51,7 @@ async function fetchFile(address: string): Promise<Readable | undefined> {
   const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(FETCH_TIMEOUT_MS) });
   if (answer.status === 404 || answer.body === null) return undefined;
   if (!answer.ok) throw new Error(`Telegram answered ${answer.status}`);
-  return Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream);
+  return Readable.fromWeb(answer.body);
 }
 
 function refuse(response: Response, status: number, code: string, message: string): void {

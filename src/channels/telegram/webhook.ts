@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Api } from 'grammy';
 import { type Next, plugins, type Request, type RequestHandler, type Response } from 'restify';
 import { type Address, type ConversationRecord, conversationKey } from '../../core/conversation';
+import { isFrontdeskError } from '../../core/errors';
 import { DEFAULT_LOCALE, type Locale, toLocale } from '../../core/locale';
 import type { Intake } from '../../ports/channel';
 import type { Log } from '../../ports/log';
@@ -70,12 +71,15 @@ export class Webhook {
       response.send(200, {});
     } catch (error) {
       this.deps.log.error({ err: error, update: update.data.update_id }, 'Telegram update not accepted');
+      // What will never be taken must not hold back what comes after it.
+      if (isFrontdeskError(error, 'REQUEST_INVALID')) return void response.send(200, {});
       response.send(503, { error: { code: 'ServiceError', message: 'Not accepted; please send it again.' } });
     }
   }
 
   private async receivePress(query: TelegramPress): Promise<void> {
-    const { api, background, intake, inbound, load, offers, texts } = this.deps;
+    const { api, background, intake, inbound, offers, texts } = this.deps;
+    const load = (address: Address) => this.deps.load(address);
     const press = await readPress(query, { botId: inbound.botId, offers, load });
     if (press.kind === 'stale') {
       const locale = await this.localeOf(press.address, query.from.language_code);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { decodeButton, encodeButton, isFor, offerTag, valueOf } from '../../../../src/channels/telegram/callbackData';
 
 const TAG = offerTag('message-1', '42');
@@ -14,7 +15,28 @@ describe('button data', () => {
     expect(valueOf(pressed, [])).toBe(value);
   });
 
-  it.each(['x'.repeat(57), '退'.repeat(19), JSON.stringify({ a: 'y'.repeat(300) })])('points at %j', (value) => {
+  it.each(['OrderDetails', 'OrderStatus', 'OrderChangeAddress', 'OrderCancel', 'ReturnItem', 'RefundStatus'])(
+    'packs what is behind the button for %s',
+    (intent) => {
+      const value = JSON.stringify({ frontdesk: { intent, orderNumber: 'FD987654321' } });
+      const data = encodeButton('card', TAG, value, 1);
+      expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
+      expect(valueOf(read(data), [])).toBe(value);
+    },
+  );
+
+  it('made long ago is still read: the packing is part of the format', () => {
+    expect(read(`c${TAG}~wyuPz2ADQ6BuAA`).value).toEqual({
+      kind: 'given',
+      value: '{"frontdesk":{"intent":"OrderDetails","orderNumber":"FD1001"}}',
+    });
+  });
+
+  it.each([
+    createHash('sha512').update('1').digest('hex'),
+    `退货${createHash('sha512').update('2').digest('hex')}`,
+    JSON.stringify({ a: createHash('sha512').update('3').digest('hex').repeat(3) }),
+  ])('points at %j', (value) => {
     const data = encodeButton('card', TAG, value, 100);
     expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64);
     const options = Array.from({ length: 100 }, (_, index) => (index === 99 ? value : 'another'));
@@ -28,7 +50,7 @@ describe('button data', () => {
     ).toBeUndefined();
   });
 
-  it.each(['', 'yes', 'b123456=x', 'a12345=x', `a${TAG}=`, `a${TAG}#1`, `a${TAG}#1:short`])(
+  it.each(['', 'yes', 'b123456=x', 'a12345=x', `a${TAG}=`, `a${TAG}#1`, `a${TAG}~xxxx`, `a${TAG}#1:short`])(
     'of %j is not ours',
     (data) => {
       expect(decodeButton(data)).toBeUndefined();
