@@ -1,4 +1,4 @@
-import { connect, forget, openSession, remember } from './session.js';
+import { connect, forget, openSession, postAgain, remember } from './session.js';
 import { adaptiveCardsHostConfig, styleOptions } from './style.js';
 
 const texts = JSON.parse(document.body.dataset.texts);
@@ -20,6 +20,8 @@ const TOKEN_KEPT_EVERY_MS = 10_000;
 let current;
 /** Text that waits for the chat to be connected. */
 let waitingToSay;
+/** What the customer had written and the server not confirmed when the last chat broke off. */
+const unsent = [];
 let bannerTimer;
 let isStreamOpen = false;
 let opened = 0;
@@ -40,6 +42,10 @@ function onStreamOpen() {
   isStreamOpen = true;
   showStatus('online');
   if (!banner.hidden && banner.textContent !== texts.bannerNew) showBanner(undefined);
+  for (const activity of unsent.splice(0)) {
+    // What fails now waits for the next time that the stream opens.
+    postAgain(current.session.conversationId, current.directLine.token, activity).catch(() => unsent.push(activity));
+  }
   if (waitingToSay !== undefined) say(waitingToSay);
 }
 
@@ -66,9 +72,23 @@ function close(chat) {
   chat.directLine.end();
 }
 
+/** What Web Chat has not seen confirmed; files are not among them, they are gone with the page that picked them. */
+function unconfirmed(store) {
+  return store
+    .getState()
+    .activities.filter(
+      ({ type, from, attachments, channelData }) =>
+        type === 'message' &&
+        from?.role === 'user' &&
+        !attachments?.length &&
+        ['sending', 'send failed'].includes(channelData?.['webchat:send-status']),
+    );
+}
+
 /** Opens the tab's conversation, or a new one, and shows it. */
-async function open() {
+async function open({ isNew = false } = {}) {
   const draft = current?.store.getState().sendBoxValue ?? '';
+  if (current && !isNew) unsent.push(...unconfirmed(current.store));
   close(current);
   current = undefined;
   isStreamOpen = false;
@@ -100,7 +120,6 @@ function keepToken({ directLine, session }) {
 
 function onConnection(chat, state) {
   if (chat !== current || chat.closing) return;
-  if (state === ENDED) forget();
   // An expired token, a conversation that is gone, a client that gave up: the session knows how to go on from each.
   if (state === EXPIRED || state === FAILED || state === ENDED) setTimeout(() => chat === current && open(), 0);
 }
@@ -130,7 +149,7 @@ function render() {
 
 function startOver() {
   forget();
-  open();
+  open({ isNew: true });
 }
 
 function wire() {

@@ -97,6 +97,20 @@ export async function openSession(locale, onTrouble) {
   }
 }
 
+/**
+ * Posts a message again that was not confirmed. It keeps its client id, so the server knows it if it came through after all,
+ * and its echo on the stream shows it either way.
+ */
+export async function postAgain(conversationId, token, { type, text, textFormat, locale, value, channelData }) {
+  const { clientActivityID, postBack } = channelData;
+  const response = await fetch(`${DIRECT_LINE}/conversations/${encodeURIComponent(conversationId)}/activities`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ type, text, textFormat, locale, value, channelData: { clientActivityID, postBack } }),
+  });
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+}
+
 /** A WebSocket that tells when the stream of a conversation opens and closes, which Microsoft's client keeps to itself. */
 function watchedWebSocket(onOpen, onClose) {
   return class extends WebSocket {
