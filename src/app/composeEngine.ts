@@ -16,7 +16,6 @@ import { TurnRunner } from '../bot/turnRunner';
 import type { Config } from '../config';
 import { newConversation, type OutgoingMessage } from '../core/conversation';
 import { createDesk, type DeskService } from '../desk';
-import type { AgentDesk } from '../ports/agentDesk';
 import type { Channel, Intake } from '../ports/channel';
 import type { Clock, Ids } from '../ports/clock';
 import type { KnowledgeBase } from '../ports/knowledgeBase';
@@ -110,8 +109,12 @@ export function composeEngine(parts: EngineParts): Engine {
       if (undelivered + unanswered > 0) log.info({ undelivered, unanswered }, 'took up work of an earlier process');
     },
     async idle() {
-      await turns.idle();
-      await dispatcher.idle();
+      // A turn may set the desk to work, whose messages are delivered and may begin a turn again.
+      for (let round = 0; round < 3; round += 1) {
+        await turns.idle();
+        await desk.idle();
+        await dispatcher.idle();
+      }
     },
     async stop() {
       await turns.stop();
@@ -121,7 +124,7 @@ export function composeEngine(parts: EngineParts): Engine {
   };
 }
 
-function turnSteps(parts: EngineParts, dispatcher: Dispatcher, desk: AgentDesk): Step<CollectedTurn> {
+function turnSteps(parts: EngineParts, dispatcher: Dispatcher, desk: DeskService): Step<CollectedTurn> {
   const { config, stores, clock, texts, log, backEnds } = parts;
   const adapter = new TurnAdapter((turn) => dispatcher.typing(turn.record.address));
   const bot = new FrontdeskBot(

@@ -7,7 +7,7 @@ import { MongoClient } from 'mongodb';
 import type { ActivityJson } from '../../src/core/conversation';
 import { DirectLineClient } from '../support/directLineClient';
 import { FakeConnector } from '../support/fakeConnector';
-import { findMongo } from '../support/mongoServer';
+import { type MongoServer, mongoSource, startMongo } from '../support/mongoServer';
 import { suiteOrNotRun } from '../support/suiteOrNotRun';
 import { freePort, ServerProcess } from '../support/serverProcess';
 import { waitFor } from '../support/waitFor';
@@ -167,13 +167,20 @@ describe('killed five times, on the embedded store', () => {
   survivesKills(() => ({}));
 });
 
-const mongo = findMongo();
-suiteOrNotRun('killed five times, on MongoDB', mongo, (uri) => {
+suiteOrNotRun('killed five times, on MongoDB', mongoSource(), (source) => {
+  let mongo: MongoServer;
   const database = `frontdesk_kill_${process.pid}`;
+
+  beforeAll(async () => {
+    mongo = await startMongo(source);
+  }, 60_000);
+
   afterAll(async () => {
-    const client = await MongoClient.connect(uri());
+    const client = await MongoClient.connect(mongo.uri);
     await client.db(database).dropDatabase();
     await client.close();
+    await mongo.stop();
   });
-  survivesKills(() => ({ MONGODB_URI: uri(), MONGODB_DATABASE: database }));
+
+  survivesKills(() => ({ MONGODB_URI: mongo.uri, MONGODB_DATABASE: database }));
 });
