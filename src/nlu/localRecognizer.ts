@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FrontdeskError } from '../core/errors';
 import { DEFAULT_LOCALE, LOCALES, type Locale } from '../core/locale';
-import type { Recognition } from '../core/recognition';
+import { NONE_INTENT, type Recognition } from '../core/recognition';
 import type { Article } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Recognizer, Utterance } from '../ports/recognizer';
@@ -110,6 +110,14 @@ export class LocalRecognizer implements Recognizer {
   }
 
   /**
+   * Loads what the first date or sum of money would otherwise wait for, about a second in each language. Blocks; call it
+   * when the server listens and nobody has spoken yet.
+   */
+  warmUp(): void {
+    for (const engine of this.engines.values()) engine.warmUp();
+  }
+
+  /**
    * The model of the utterance's locale answers, unless the words are all of the other script. Words of both scripts
    * ("我的order到哪了") are given to both models, and the surer one's intent counts.
    */
@@ -132,5 +140,5 @@ export class LocalRecognizer implements Recognizer {
 }
 
 function certainty(recognition: Recognition): number {
-  return recognition.topIntent === 'None' ? 0 : (recognition.intents[0]?.score ?? 0);
+  return recognition.topIntent === NONE_INTENT ? 0 : (recognition.intents[0]?.score ?? 0);
 }

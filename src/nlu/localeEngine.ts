@@ -38,6 +38,10 @@ export class LocaleEngine {
     };
   }
 
+  warmUp(): void {
+    this.extractor.warmUp();
+  }
+
   recognize({ text, referenceTime }: { text: string; referenceTime: Date }): Recognition {
     const heard = text.slice(0, MAX_LENGTH);
     const folded = foldText(heard);

@@ -35,4 +35,9 @@ export class EntityExtractor {
     const prebuilt = this.prebuilt.flatMap((matcher) => matcher.find(original, folded, referenceTime));
     return { exact: resolveOverlaps(exact), all: resolveOverlaps([...exact, ...prebuilt]) };
   }
+
+  /** Loads the prebuilt recognisers, which are slow when first asked (a second for dates and money). */
+  warmUp(): void {
+    for (const matcher of this.prebuilt) matcher.warmUp();
+  }
 }

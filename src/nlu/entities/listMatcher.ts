@@ -25,9 +25,9 @@ export class ListMatcher {
         const folded = foldText(synonym.trim()).text;
         for (const form of [folded, ...pluralsOf(folded)]) {
           const key = form.replace(GAP, '');
-          if (key === '' || this.canonicalOf.has(key)) continue;
+          if (key === '' || (this.canonicalOf.get(key) ?? canonical) !== canonical) continue;
           this.canonicalOf.set(key, canonical);
-          alternatives.set(key, toPattern(form));
+          alternatives.set(form, toPattern(form));
         }
       }
     }

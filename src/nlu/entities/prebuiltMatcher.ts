@@ -54,8 +54,7 @@ export class PrebuiltMatcher {
 
   find(original: string, folded: FoldedText, referenceTime: Date): RecognizedEntity[] {
     if (!mayHold(this.name, this.locale, folded.text)) return [];
-    this.model ??= MODELS[this.name](CULTURES[this.locale]);
-    return (this.model.parse(original, referenceTime) ?? []).map((result) => ({
+    return (this.load().parse(original, referenceTime) ?? []).map((result) => ({
       name: this.name,
       kind: 'prebuilt' as const,
       text: original.slice(result.start, result.end + 1),
@@ -63,6 +62,16 @@ export class PrebuiltMatcher {
       length: result.end + 1 - result.start,
       value: valueOf(this.name, result.resolution, result.text),
     }));
+  }
+
+  /** Loads the recogniser and lets it compile its expressions, which it does at its first use. */
+  warmUp(): void {
+    this.load().parse('1', new Date(0));
+  }
+
+  private load(): TextModel {
+    this.model ??= MODELS[this.name](CULTURES[this.locale]);
+    return this.model;
   }
 }
 

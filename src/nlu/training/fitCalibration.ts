@@ -128,7 +128,9 @@ function chooseThreshold(probabilities: readonly number[], rows: readonly HeldOu
       best = threshold;
     }
   }
-  return best;
+  // Halfway to the next refused row: the lowest kept one is no reason to refuse all that come a little lower.
+  const below = refused.filter((probability) => probability < best);
+  return below.length === 0 ? best : (best + Math.max(...below)) / 2;
 }
 
 function bestInScope(margins: Float64Array, none: number): number {
