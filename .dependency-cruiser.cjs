@@ -15,7 +15,8 @@ module.exports = {
     },
     {
       name: 'core-imports-nothing',
-      comment: 'The rules of the business hold whatever the database, the channel or the SDK: core is plain types and functions.',
+      comment:
+        'The rules of the business hold whatever the database, the channel or the SDK: core is plain types and functions.',
       severity: 'error',
       from: { path: '^src/core/' },
       to: { pathNot: '^src/core/' },
@@ -29,14 +30,16 @@ module.exports = {
     },
     {
       name: 'dialogs-import-core-and-ports',
-      comment: 'A dialog is what the bot does for a customer; it must run the same on every channel, store and back end.',
+      comment:
+        'A dialog is what the bot does for a customer; it must run the same on every channel, store and back end.',
       severity: 'error',
       from: { path: '^dialogs/' },
       to: { path: '^src/', pathNot: '^src/(core|ports)/' },
     },
     {
       name: 'features-import-core-and-ports',
-      comment: 'Desk, knowledge and the later features speak to the world through ports, and to each other through compose.',
+      comment:
+        'Desk, knowledge and the later features speak to the world through ports, and to each other through compose.',
       severity: 'error',
       from: { path: '^src/(desk|knowledge|insights|learning|privacy)/' },
       to: { path: '^(src|dialogs)/', pathNot: ['^src/(core|ports)/', '^src/$1/'] },
@@ -46,7 +49,10 @@ module.exports = {
       comment:
         'The Bot Framework SDK is for the bot, its dialogs and the Bot Service channel; elsewhere an activity is plain JSON (it costs 2 s to load).',
       severity: 'error',
-      from: { path: '^(src|dialogs)/', pathNot: ['^src/bot/', '^dialogs/', '^src/channels/azureBotService/', '^src/app/'] },
+      from: {
+        path: '^(src|dialogs)/',
+        pathNot: ['^src/bot/', '^dialogs/', '^src/channels/azureBotService/', '^src/app/'],
+      },
       to: { path: SDK },
     },
     {
@@ -58,7 +64,8 @@ module.exports = {
     },
     {
       name: 'implementations-are-strangers',
-      comment: 'Channels, understanding, back ends and stores implement ports: each can be replaced while the others do not notice.',
+      comment:
+        'Channels, understanding, back ends and stores implement ports: each can be replaced while the others do not notice.',
       severity: 'error',
       from: { path: '^src/(channels|nlu|backends|stores)/' },
       to: { path: '^(src|dialogs)/', pathNot: ['^src/(core|ports)/', '^src/$1/'] },

@@ -124,7 +124,8 @@ function replace(path, content) {
 async function fetchWebChat(mayFail) {
   const { spawnSync } = await import('node:child_process');
   const { status } = spawnSync(process.execPath, [FETCH_WEB_CHAT], { cwd: ROOT, stdio: 'inherit' });
-  if (status !== 0 && !mayFail) throw new Error('scripts/fetchWebChat.mjs failed: the chat page would have no Web Chat');
+  if (status !== 0 && !mayFail)
+    throw new Error('scripts/fetchWebChat.mjs failed: the chat page would have no Web Chat');
   return status === 0;
 }
 
