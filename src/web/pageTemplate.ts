@@ -1,8 +1,11 @@
 import type { Locale } from '../core/locale';
 import { DEFAULT_LOCALE, toLocale } from '../core/locale';
 
-/** Texts of a page by key, in one language. */
-export type PageTexts = Record<string, string>;
+/** Texts of a page by key, in one language: those that stand in it, and those that its script shows. */
+export interface PageTexts {
+  page: Record<string, string>;
+  script: Record<string, string>;
+}
 
 /** A page with each `{{name}}` replaced by its value, safe in text and in attributes. Throws on a name without a value. */
 export function fillTemplate(template: string, values: Record<string, string>): string {

@@ -53,20 +53,30 @@ export function mountWebPages(server: Server, options: WebPagesOptions = {}): vo
     else sendMissingWebChat(response);
   });
   const webChatVersion = webChat?.version ?? 'missing';
-  server.get('/', async (request: Request, response: Response) => sendPage(request, response, chat, options, webChatVersion));
+  server.get('/', async (request: Request, response: Response) =>
+    sendPage(request, response, chat, options, webChatVersion),
+  );
   server.get('/console', async (request: Request, response: Response) =>
     sendPage(request, response, console, options, webChatVersion),
   );
 }
 
-function sendPage(request: Request, response: Response, page: Page, options: WebPagesOptions, webChatVersion: string): void {
-  const locale = chooseLocale(new URL(request.url ?? '/', 'http://localhost').searchParams.get('lang'), request.headers['accept-language']);
+function sendPage(
+  request: Request,
+  response: Response,
+  page: Page,
+  options: WebPagesOptions,
+  webChatVersion: string,
+): void {
+  const locale = chooseLocale(
+    new URL(request.url ?? '/', 'http://localhost').searchParams.get('lang'),
+    request.headers['accept-language'],
+  );
   const nonce = randomBytes(16).toString('base64');
-  const texts = page.texts[locale];
+  const { page: texts, script } = page.texts[locale];
   const company = options.companyName ?? texts.demoCompany ?? '';
-  const values = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text.replaceAll('{company}', company)]));
   const html = fillTemplate(page.template, {
-    ...values,
+    ...Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, text.replaceAll('{company}', company)])),
     locale,
     company,
     initials: initialsOf(company),
@@ -74,7 +84,7 @@ function sendPage(request: Request, response: Response, page: Page, options: Web
     nonce,
     webChatVersion,
     demo: String(options.companyName === undefined),
-    texts: JSON.stringify(values),
+    texts: JSON.stringify(script),
   });
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
@@ -135,7 +145,9 @@ function sendMissingWebChat(response: Response): void {
 
 function readPage(folder: string): Page {
   const read = (name: string): string => readFileSync(join(__dirname, folder, name), 'utf8');
-  const texts = Object.fromEntries(LOCALES.map((locale) => [locale, JSON.parse(read(`text/${locale}.json`)) as PageTexts]));
+  const texts = Object.fromEntries(
+    LOCALES.map((locale) => [locale, JSON.parse(read(`text/${locale}.json`)) as PageTexts]),
+  );
   return { template: read('index.html'), texts: texts as Record<Locale, PageTexts> };
 }
 
@@ -150,12 +162,18 @@ function readAsset(path: string, type: string): Asset {
   const bytes = readFileSync(path);
   const version = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
   // Weak: the same for the plain and the compressed form.
-  return { bytes, type, version, etag: `W/"${version}"`, gzipped: existsSync(`${path}.gz`) ? readFileSync(`${path}.gz`) : undefined };
+  return {
+    bytes,
+    type,
+    version,
+    etag: `W/"${version}"`,
+    gzipped: existsSync(`${path}.gz`) ? readFileSync(`${path}.gz`) : undefined,
+  };
 }
 
 /** Up to two letters for the bot's picture: the first ones of two words, or the first character of a Chinese name. */
 function initialsOf(company: string): string {
-  const words = company.split(/[\s&·-]+/).filter((word) => word !== '');
+  const words = company.match(/[\p{L}\p{N}]+/gu) ?? [];
   const letters = words.slice(0, 2).map((word) => [...word][0] ?? '');
   return /\p{Script=Han}/u.test(company) ? (letters[0] ?? '') : letters.join('').toUpperCase();
 }

@@ -35,7 +35,8 @@ function showBanner(key, forMs) {
 
 function showStatus(state) {
   status.dataset.state = state;
-  status.textContent = texts[{ online: 'statusOnline', connecting: 'statusConnecting', offline: 'statusOffline' }[state]];
+  status.textContent =
+    texts[{ online: 'statusOnline', connecting: 'statusConnecting', offline: 'statusOffline' }[state]];
 }
 
 function onStreamOpen() {

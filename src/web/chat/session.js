@@ -50,14 +50,21 @@ async function requestToken(body) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ ...body, userToken: await userToken() }),
   });
-  return { status: response.status, retryAfter: Number(response.headers.get('retry-after')), body: await response.json() };
+  return {
+    status: response.status,
+    retryAfter: Number(response.headers.get('retry-after')),
+    body: await response.json(),
+  };
 }
 
 /** Whether the server still has the conversation. */
 async function exists({ token, conversationId }) {
-  const response = await fetch(`${DIRECT_LINE}/conversations/${encodeURIComponent(conversationId)}/activities?watermark=999999999999`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
+  const response = await fetch(
+    `${DIRECT_LINE}/conversations/${encodeURIComponent(conversationId)}/activities?watermark=999999999999`,
+    {
+      headers: { authorization: `Bearer ${token}` },
+    },
+  );
   if (response.status >= 500) throw new Error(`the server answered ${response.status}`);
   return response.ok;
 }
