@@ -63,7 +63,8 @@ function authenticationOf(credentials: BotServiceCredentials): ConfigurationBotF
   const factory = new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: credentials.appId ?? '',
     MicrosoftAppPassword: credentials.appPassword ?? '',
-    MicrosoftAppType: credentials.appType,
+    // The other types insist on an id; without one nothing is signed and nothing checked.
+    MicrosoftAppType: credentials.appId === undefined ? 'MultiTenant' : credentials.appType,
     MicrosoftAppTenantId: credentials.tenantId ?? '',
   });
   const { openIdMetadataUrl, tokenIssuer, loginUrl } = credentials;
