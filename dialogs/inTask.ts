@@ -27,9 +27,10 @@ export class InTask {
     const task = taskOf(turnOf(dc.context));
     const { prompt, question } = active;
     const reading = prompt.read(said, question);
+    const contact = said.slots.email ?? said.phone;
     if (reading.ok && reading.exact && !said.pressed) return await this.answer(dc, task, said, active);
     if (this.mayCommand(said, active) && (await this.commands.obey(dc, said, offers))) return;
-    if (said.intent === 'NewCode') return await this.newCode(dc, task);
+    if (said.intent === 'NewCode' || (prompt.id === 'code' && contact !== undefined)) return await this.newCode(dc, task, contact);
     if (task.intent === 'Rating' && (!reading.ok || this.asksElse(said, task))) {
       await this.flow.abandon(dc);
       return await this.idle(dc, said, offers);
@@ -116,8 +117,9 @@ export class InTask {
     return true;
   }
 
-  private async newCode(dc: DialogContext, task: Task): Promise<void> {
-    Object.assign(task.slots, { codeSubject: undefined, codeAsk: undefined });
+  /** Sends another code, to another contact if one was given. */
+  private async newCode(dc: DialogContext, task: Task, contact = task.slots.contact): Promise<void> {
+    Object.assign(task.slots, { codeSubject: undefined, codeAsk: undefined, contact });
     await this.flow.restart(dc);
   }
 

@@ -16,6 +16,7 @@ import { openOrderDialog } from './order/openOrder';
 import { orderTasks } from './order/orderTasks';
 import { fold, yesOrNo } from './prompts';
 import { returnTasks } from './return/returnTasks';
+import { settle } from './settle';
 import { answerQuick, greet, isQuick } from './smallTalk';
 import { slotsFor, TASKS } from './tasks';
 import { type Understanding, understandingOf } from './understanding';
@@ -79,7 +80,7 @@ class MainDialog extends ComponentDialog {
     const { offers } = memory;
     memory.offers = {};
     if (turn.text === '' && turn.activity.value === undefined) return await this.onFile(dc);
-    const said = this.labels.apply(await understandingOf(dc.context));
+    const said = await settle(this.deps, turn, this.labels.apply(await understandingOf(dc.context)));
     if (await this.takeOffer(dc, said, offers)) return;
     const active = activePrompt(dc);
     if (active) return await this.inTask.route(dc, said, offers, active);

@@ -7,6 +7,8 @@
 export const SURE = 0.55;
 /** An intent at or above is worth offering as one of the choices of "did you mean". */
 export const WORTH_OFFERING = 0.12;
+/** Enough for a follow-up about the order just talked about, or one named in the message. */
+export const ENOUGH_IN_CONTEXT = 0.08;
 /** "Did you mean" offers at most this many. */
 export const CHOICES_OFFERED = 3;
 /** While an address or a message in free words is awaited, only an intent at least this sure is not taken as the answer. */

@@ -86,10 +86,10 @@ const ADDRESS_IN_WORDS = /(?:\bto:?\s+|改成|改为|改到|换成|换到|寄到
 function valuesOf(text: string, entities: RecognizedEntity[]): Pick<Understanding, 'slots' | 'phone' | 'language' | 'returnNumber'> {
   const all = (name: string) => entities.filter((entity) => entity.name === name).map((entity) => String(entity.value));
   // "Not FD1001 but FD1002": the one meant comes last.
-  const spoken = all('orderNumber').at(-1);
+  const [spoken, digitsBehind] = orderAndDigits(entities.filter(({ name }) => name === 'orderNumber').at(-1));
   const inWords = ORDER_IN_WORDS.exec(text.normalize('NFKC'))?.[1];
   const orderNumber = spoken ?? (inWords === undefined ? undefined : `FD${inWords}`);
-  const digits = all('phoneLast4').find((each) => each !== inWords);
+  const digits = digitsBehind ?? all('phoneLast4').find((each) => each !== inWords);
   const email = all('email').map(toEmail).find(Boolean);
   const slots: Slots = {
     ...set('orderNumber', orderNumber),
@@ -102,6 +102,13 @@ function valuesOf(text: string, entities: RecognizedEntity[]): Pick<Understandin
     ...set('pointed', POINTED.test(text) ? true : undefined),
   };
   return { slots, phone: phoneIn(text, entities), language: all('language').at(-1), returnNumber: all('returnNumber').at(-1) };
+}
+
+/** "FD1002 0001" is a number and four digits, not one long number. */
+function orderAndDigits(entity: RecognizedEntity | undefined): [number?: string, digits?: string] {
+  if (!entity) return [];
+  const both = /(\d{4})[\s,，-]+(\d{4})$/u.exec(entity.text.normalize('NFKC'));
+  return both ? [`FD${both[1]}`, both[2]] : [String(entity.value)];
 }
 
 function set<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {

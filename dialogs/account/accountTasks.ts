@@ -1,6 +1,6 @@
 import type { Dialog } from 'botbuilder-dialogs';
 import type { Customer } from '../../src/core/commerce';
-import { maskEmail } from '../../src/core/rules';
+import { isOpen, maskEmail } from '../../src/core/rules';
 import { turnOf } from '../../src/ports/turn';
 import type { DialogDeps } from '../deps';
 import { provenCustomer, slotsOf } from '../memory';
@@ -130,6 +130,8 @@ async function confirmClose(deps: DialogDeps, step: StepContext, customer: Custo
     await deps.voice.say(step.context, 'account.alreadyClosing');
     return await step.endDialog();
   }
+  const open = (await deps.orders.listByCustomer(customer.id)).filter(isOpen).map(({ number }) => number);
+  if (open.length > 0) return await refuseToClose(deps, step, open);
   const { locale } = turnOf(step.context);
   const choices = [
     { value: 'yes', label: deps.voice.text(locale, 'button.closeAccount') },
@@ -145,11 +147,14 @@ async function close(deps: DialogDeps, step: StepContext, customer: Customer) {
     return await step.endDialog();
   }
   const result = await deps.customers.close(customer.id, turn.idempotencyKey('accountClose'));
-  if (result.kind === 'closing') await deps.voice.say(step.context, 'account.closing', { email: maskEmail(customer.email) });
-  else {
-    const numbers = deps.voice.list(turn.locale, result.orderNumbers);
-    await deps.voice.say(step.context, 'account.openOrders', { count: result.orderNumbers.length, numbers });
-  }
+  if (result.kind === 'openOrders') return await refuseToClose(deps, step, result.orderNumbers);
+  await deps.voice.say(step.context, 'account.closing', { email: maskEmail(customer.email) });
+  return await step.endDialog();
+}
+
+async function refuseToClose(deps: DialogDeps, step: StepContext, orderNumbers: string[]) {
+  const numbers = deps.voice.list(turnOf(step.context).locale, orderNumbers);
+  await deps.voice.say(step.context, 'account.openOrders', { count: orderNumbers.length, numbers });
   return await step.endDialog();
 }
 

@@ -32,7 +32,7 @@ async function request(deps: DialogDeps, step: StepContext) {
   const turn = turnOf(step.context);
   const { message } = slotsOf(step);
   if (message !== undefined) return await step.next(message);
-  const start = await deps.desk.requestHandoff(await handoffRequest(deps, step, turn.idempotencyKey('handoff')));
+  const start = await deps.desk.requestHandoff(await handoffRequest(deps, step, turn.idempotencyKey('handoff')), turn);
   if (start.kind === 'nobodyAvailable') return await ask(step, 'text', { key: 'handoff.nobody' });
   await announce(deps, step, start);
   return await step.endDialog();

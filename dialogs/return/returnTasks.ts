@@ -47,9 +47,11 @@ async function checkPolicy(deps: DialogDeps, step: StepContext) {
     return await refuseOrAsk(deps, step, () => deps.voice.say(step.context, 'return.alreadyReturned', { number: order.number }));
   }
   const named = itemsNamed({ ...order, items: left }, slots.products ?? []);
-  if (named.length === 0) await deps.voice.say(step.context, 'return.notInOrder', { number: order.number });
-  if (left.length === 1) slots.skus = left.map((item) => item.sku);
-  else if ((slots.products ?? []).length > 0 && named.length > 0) slots.skus = named.map((item) => item.sku);
+  if (named.length === 0) {
+    const bought = itemsNamed(order, slots.products ?? []).length > 0;
+    await deps.voice.say(step.context, bought ? 'return.itemSentBack' : 'return.notInOrder', { number: order.number });
+    delete slots.products;
+  } else if (left.length === 1 || (slots.products ?? []).length > 0) slots.skus = named.map((item) => item.sku);
   return await step.next({ ...order, items: left });
 }
 
@@ -78,7 +80,7 @@ async function askItems(deps: DialogDeps, step: StepContext) {
   const { locale } = turnOf(step.context);
   const order = step.result as Order;
   const choices: Choice[] = order.items.map((item) => ({ value: item.sku, label: itemName(item, locale), product: item.product }));
-  choices.push({ value: 'all', label: deps.voice.text(locale, 'button.allItems') });
+  if (choices.length > 1) choices.push({ value: 'all', label: deps.voice.text(locale, 'button.allItems') });
   const key = isExchange(step) ? 'return.askItemsExchange' : 'return.askItems';
   return await ask(step, 'items', { key, values: { number: order.number }, choices });
 }
