@@ -27,7 +27,9 @@ export function activityLogContract(context: ContractContext): void {
   it('keeps a repeated activity at its place and gives its number again', async () => {
     const { activities } = context.stores;
     await activities.append('repeat', [activity('a'), activity('b')]);
-    expect(await context.other.activities.append('repeat', ['b', 'c', 'a', 'd', 'd'].map(activity))).toEqual([2, 3, 1, 4, 4]);
+    expect(await context.other.activities.append('repeat', ['b', 'c', 'a', 'd', 'd'].map(activity))).toEqual([
+      2, 3, 1, 4, 4,
+    ]);
     expect((await activities.read('repeat', 0, 10)).map((logged) => logged.activity.id)).toEqual(['a', 'b', 'c', 'd']);
   });
 

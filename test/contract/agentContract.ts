@@ -35,7 +35,10 @@ export function agentContract(context: ContractContext): void {
       kind: 'joined',
       agent: { id: 'bob', address: addressOf('bob-teams', 'msteams'), joinedAt: T0.toISOString() },
     });
-    expect(await context.stores.agents.findByAccount('msteams', 'user-bob-teams')).toMatchObject({ id: 'bob', version: 2 });
+    expect(await context.stores.agents.findByAccount('msteams', 'user-bob-teams')).toMatchObject({
+      id: 'bob',
+      version: 2,
+    });
     expect(await context.stores.agents.findByAccount('telegram', 'user-bob-teams')).toBeUndefined();
   });
 
@@ -50,7 +53,11 @@ export function agentContract(context: ContractContext): void {
   it('lets one of 50 callers use a code', async () => {
     await add('dora');
     const results = await atOnce(50, (index) =>
-      (index % 2 === 0 ? context.stores : context.other).agents.join('hash-dora', addressOf(`d${index}`, 'msteams'), T0),
+      (index % 2 === 0 ? context.stores : context.other).agents.join(
+        'hash-dora',
+        addressOf(`d${index}`, 'msteams'),
+        T0,
+      ),
     );
     const winners = results.flatMap((result) => (result.kind === 'joined' ? [result.agent.address] : []));
     expect(winners).toHaveLength(1);

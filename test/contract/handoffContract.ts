@@ -25,7 +25,8 @@ export function handoffContract(context: ContractContext): void {
     enqueuedAt: T0,
     ...changes,
   });
-  const enqueue = (id: string, changes: Partial<NewHandoff> = {}) => context.stores.handoffs.enqueue(handoff(id, changes));
+  const enqueue = (id: string, changes: Partial<NewHandoff> = {}) =>
+    context.stores.handoffs.enqueue(handoff(id, changes));
   const get = async (id: string) => {
     const found = await context.other.handoffs.get(id);
     if (!found) throw new Error(`no handoff ${id}`);
@@ -82,7 +83,13 @@ export function handoffContract(context: ContractContext): void {
       const claimed = await context.stores.handoffs.claim('claim', ANN, later(4000));
       expect(claimed).toMatchObject({
         kind: 'claimed',
-        handoff: { state: 'assigned', agentId: 'ann', agentName: 'Ann', acceptedAt: later(4000).toISOString(), version: 2 },
+        handoff: {
+          state: 'assigned',
+          agentId: 'ann',
+          agentName: 'Ann',
+          acceptedAt: later(4000).toISOString(),
+          version: 2,
+        },
       });
       expect((await get('claim')).history.at(-1)).toEqual({
         at: later(4000).toISOString(),
@@ -139,7 +146,10 @@ export function handoffContract(context: ContractContext): void {
       expect(await handoffs.claimNext(claimer(['general']), T0)).toBeUndefined();
       expect(await handoffs.claimNext(claimer(['match'], []), T0)).toBeUndefined();
       expect(await handoffs.claimNext(claimer([]), T0)).toBeUndefined();
-      expect(await handoffs.claimNext(claimer(['match'], ['en']), T0)).toMatchObject({ id: 'match-en', agentId: 'ann' });
+      expect(await handoffs.claimNext(claimer(['match'], ['en']), T0)).toMatchObject({
+        id: 'match-en',
+        agentId: 'ann',
+      });
       expect(await handoffs.claimNext(claimer(['match'], ['en']), T0)).toBeUndefined();
       expect(await handoffs.claimNext(claimer(['match'], ['zh-CN']), T0)).toMatchObject({ id: 'match-zh' });
     });
@@ -151,7 +161,10 @@ export function handoffContract(context: ContractContext): void {
         const { handoffs } = index % 2 === 0 ? context.stores : context.other;
         const mine: string[] = [];
         for (;;) {
-          const next = await handoffs.claimNext({ id: `a${index}`, name: 'A', skills: ['crowd'], languages: ['zh-CN'] }, T0);
+          const next = await handoffs.claimNext(
+            { id: `a${index}`, name: 'A', skills: ['crowd'], languages: ['zh-CN'] },
+            T0,
+          );
           if (!next) return mine;
           expect(next).toMatchObject({ agentId: `a${index}`, state: 'assigned', version: 2 });
           mine.push(next.id);
@@ -191,19 +204,29 @@ export function handoffContract(context: ContractContext): void {
         'assigned>active',
         'active>closed',
       ]);
-      expect(stored.history.at(-1)).toEqual({ at: later(3).toISOString(), from: 'active', to: 'closed', by: 'ann', note: 'done' });
+      expect(stored.history.at(-1)).toEqual({
+        at: later(3).toISOString(),
+        from: 'active',
+        to: 'closed',
+        by: 'ann',
+        note: 'done',
+      });
     });
 
     it('refuses another state, a move that does not exist, and another holder', async () => {
       await enqueue('refuse');
       const { handoffs } = context.stores;
       const move = { by: 'ann', at: T0 };
-      expect(await handoffs.move('refuse', { ...move, from: ['active'], to: 'closed' })).toMatchObject({ kind: 'refused' });
-      expect(await handoffs.move('refuse', { ...move, from: ['waiting'], to: 'active' })).toMatchObject({ kind: 'refused' });
+      expect(await handoffs.move('refuse', { ...move, from: ['active'], to: 'closed' })).toMatchObject({
+        kind: 'refused',
+      });
+      expect(await handoffs.move('refuse', { ...move, from: ['waiting'], to: 'active' })).toMatchObject({
+        kind: 'refused',
+      });
       await handoffs.claim('refuse', ANN, T0);
-      expect(
-        await handoffs.move('refuse', { ...move, from: ['assigned'], to: 'active', heldBy: 'bob' }),
-      ).toMatchObject({ kind: 'refused', handoff: { state: 'assigned', agentId: 'ann' } });
+      expect(await handoffs.move('refuse', { ...move, from: ['assigned'], to: 'active', heldBy: 'bob' })).toMatchObject(
+        { kind: 'refused', handoff: { state: 'assigned', agentId: 'ann' } },
+      );
       expect(await handoffs.move('none', { ...move, from: ['waiting'], to: 'closed' })).toEqual({ kind: 'notFound' });
       expect((await get('refuse')).history).toHaveLength(2);
     });
@@ -235,7 +258,9 @@ export function handoffContract(context: ContractContext): void {
           context.stores.handoffs.move(id, { from: ['waiting'], to: 'closed', by: 'contact', at: T0 }),
           context.other.handoffs.claim(id, ANN, T0),
         ]);
-        expect([left.kind, claimed.kind].sort()).toEqual(left.kind === 'moved' ? ['closed', 'moved'] : ['claimed', 'refused']);
+        expect([left.kind, claimed.kind].sort()).toEqual(
+          left.kind === 'moved' ? ['closed', 'moved'] : ['claimed', 'refused'],
+        );
       }
     });
   });
@@ -247,7 +272,11 @@ export function handoffContract(context: ContractContext): void {
       await handoffs.recordOffer('offers', { agentId: 'ann', at: T0.toISOString() });
       await handoffs.recordOffer('offers', { agentId: 'bob', at: T0.toISOString() });
       await handoffs.recordOffer('offers', { agentId: 'ann', at: later(1).toISOString(), activityId: 'card-1' });
-      await handoffs.recordOffer('offers', { agentId: 'ann', at: later(1).toISOString(), declinedAt: later(2).toISOString() });
+      await handoffs.recordOffer('offers', {
+        agentId: 'ann',
+        at: later(1).toISOString(),
+        declinedAt: later(2).toISOString(),
+      });
       expect((await get('offers')).offers).toEqual([
         { agentId: 'ann', at: later(1).toISOString(), activityId: 'card-1', declinedAt: later(2).toISOString() },
         { agentId: 'bob', at: T0.toISOString() },
@@ -283,7 +312,9 @@ export function handoffContract(context: ContractContext): void {
       const { handoffs } = context.stores;
       const missing = { code: 'DESK_NOT_FOUND' };
       await expect(handoffs.setRating('none', { stars: 1, at: T0.toISOString() })).rejects.toMatchObject(missing);
-      await expect(handoffs.recordOffer('none', { agentId: 'ann', at: T0.toISOString() })).rejects.toMatchObject(missing);
+      await expect(handoffs.recordOffer('none', { agentId: 'ann', at: T0.toISOString() })).rejects.toMatchObject(
+        missing,
+      );
     });
   });
 
@@ -341,7 +372,11 @@ export function handoffContract(context: ContractContext): void {
     it('gives the waits of the newest accepted', async () => {
       const { handoffs } = context.stores;
       const base = later(7_200_000);
-      for (const [id, wait] of [['wait-1', 1000], ['wait-2', 5000], ['wait-3', 3000]] as const) {
+      for (const [id, wait] of [
+        ['wait-1', 1000],
+        ['wait-2', 5000],
+        ['wait-3', 3000],
+      ] as const) {
         await enqueue(id, { enqueuedAt: base });
         await handoffs.claim(id, ANN, later(wait, base));
       }

@@ -88,7 +88,6 @@ export function inboxContract(context: ContractContext): void {
     expect(await context.stores.inbox.append(inboxEntry('purge-all', 'a'))).toEqual({ kind: 'appended', seq: 5 });
   });
 
-
   it('still has everything after it was closed and opened again', async () => {
     await context.stores.inbox.append(inboxEntry('kept', 'a'));
     await context.reopen();

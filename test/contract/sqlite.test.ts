@@ -52,14 +52,20 @@ describe('the embedded store', () => {
       const file = new Libsql(join(directory, DATABASE_FILE));
       file.exec('PRAGMA user_version = 999');
       file.close();
-      await expect(openSqliteStores({ directory })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: false });
+      await expect(openSqliteStores({ directory })).rejects.toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+        retryable: false,
+      });
     });
 
     it('is refused when it is not a database', async () => {
       const directory = newDirectory();
       const { writeFileSync } = await import('node:fs');
       writeFileSync(join(directory, DATABASE_FILE), 'not a database, '.repeat(1000));
-      await expect(openSqliteStores({ directory })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: false });
+      await expect(openSqliteStores({ directory })).rejects.toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+        retryable: false,
+      });
     });
 
     it('cannot be made below a file', async () => {

@@ -40,7 +40,11 @@ export function later(ms: number, from: Date = T0): Date {
 }
 
 /** Runs `suite` in a `describe` with one database of its own, made before its tests and dropped after. */
-export function describeWithDatabase(name: string, make: DatabaseMaker, suite: (context: ContractContext) => void): void {
+export function describeWithDatabase(
+  name: string,
+  make: DatabaseMaker,
+  suite: (context: ContractContext) => void,
+): void {
   describe(name, () => {
     const context = { clock: new TestClock() } as ContractContext;
     let database: TestDatabase;
@@ -83,7 +87,12 @@ export function inboxEntry(conversationId: string, activityId: string): Omit<Inb
     id: `${key}|${activityId}`,
     key,
     address: addressOf(conversationId),
-    activity: { type: 'message', id: activityId, text: `words of ${activityId} 你好`, value: { $set: { 'a.b': null } } },
+    activity: {
+      type: 'message',
+      id: activityId,
+      text: `words of ${activityId} 你好`,
+      value: { $set: { 'a.b': null } },
+    },
     receivedAt: T0.toISOString(),
   };
 }

@@ -21,7 +21,10 @@ export function transcriptContract(context: ContractContext): void {
   });
 
   it('pages backwards from an entry', async () => {
-    await say('pages', ['1', '2', '3', '4', '5'].map((id) => ({ to: 'pages', id })));
+    await say(
+      'pages',
+      ['1', '2', '3', '4', '5'].map((id) => ({ to: 'pages', id })),
+    );
     const idOf = (id: string) => transcriptEntry('pages', id).id;
     expect(await read('pages', { limit: 2, before: idOf('4') })).toEqual(['2', '3']);
     expect(await read('pages', { before: idOf('1') })).toEqual([]);
@@ -29,15 +32,24 @@ export function transcriptContract(context: ContractContext): void {
   });
 
   it('gives 50 entries unless told', async () => {
-    await say('many', Array.from({ length: 60 }, (_, index) => ({ to: 'many', id: String(index) })));
+    await say(
+      'many',
+      Array.from({ length: 60 }, (_, index) => ({ to: 'many', id: String(index) })),
+    );
     const said = await read('many');
     expect(said).toHaveLength(50);
     expect([said[0], said.at(-1)]).toEqual(['10', '59']);
   });
 
   it('keeps a repetition once, at its first place', async () => {
-    await say('repeat', ['a', 'b'].map((id) => ({ to: 'repeat', id })));
-    await say('repeat', ['b', 'c', 'a', 'd'].map((id) => ({ to: 'repeat', id })));
+    await say(
+      'repeat',
+      ['a', 'b'].map((id) => ({ to: 'repeat', id })),
+    );
+    await say(
+      'repeat',
+      ['b', 'c', 'a', 'd'].map((id) => ({ to: 'repeat', id })),
+    );
     expect(await read('repeat')).toEqual(['a', 'b', 'c', 'd']);
   });
 
@@ -54,7 +66,12 @@ export function transcriptContract(context: ContractContext): void {
   });
 
   it('gives back the whole entry', async () => {
-    const entry = { ...transcriptEntry('whole', 'a'), from: 'agent' as const, name: '王芳', activity: { type: 'x', $a: 1 } };
+    const entry = {
+      ...transcriptEntry('whole', 'a'),
+      from: 'agent' as const,
+      name: '王芳',
+      activity: { type: 'x', $a: 1 },
+    };
     await context.stores.conversations.commitTurn(commitOf(freshRecord('whole'), { transcript: [entry], at: T0 }));
     expect(await context.other.transcripts.read(keyOf('whole'))).toEqual([entry]);
   });

@@ -4,7 +4,10 @@ export function userContract(context: ContractContext): void {
   it('creates, loads and changes a user against a version', async () => {
     const { users } = context.stores;
     expect(await users.load('telegram|1')).toBeUndefined();
-    expect(await users.save('telegram|1', { locale: 'zh-CN', $n: { 'a.b': 1 } }, 0)).toEqual({ kind: 'saved', version: 1 });
+    expect(await users.save('telegram|1', { locale: 'zh-CN', $n: { 'a.b': 1 } }, 0)).toEqual({
+      kind: 'saved',
+      version: 1,
+    });
     expect(await context.other.users.load('telegram|1')).toEqual({
       key: 'telegram|1',
       state: { locale: 'zh-CN', $n: { 'a.b': 1 } },

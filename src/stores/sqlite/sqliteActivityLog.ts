@@ -41,7 +41,9 @@ export class SqliteActivityLog implements ActivityLog {
 
   async getConversation(conversationId: string): Promise<JsonObject | undefined> {
     return this.db.read(() => {
-      const row = this.db.get<{ details: string }>('SELECT details FROM log_conversations WHERE id = ?', [conversationId]);
+      const row = this.db.get<{ details: string }>('SELECT details FROM log_conversations WHERE id = ?', [
+        conversationId,
+      ]);
       return row && (JSON.parse(row.details) as JsonObject);
     });
   }

@@ -28,10 +28,10 @@ export class SqliteAgentStore implements AgentStore {
     at: Date,
   ): Promise<{ kind: 'joined'; agent: Agent } | { kind: 'unknownCode' }> {
     return this.db.write(() => {
-      const row = this.db.get<{ agent: string }>('SELECT agent FROM agents WHERE join_hash = ? AND join_expires_at > ?', [
-        codeHash,
-        at.toISOString(),
-      ]);
+      const row = this.db.get<{ agent: string }>(
+        'SELECT agent FROM agents WHERE join_hash = ? AND join_expires_at > ?',
+        [codeHash, at.toISOString()],
+      );
       if (!row) return { kind: 'unknownCode' };
       const agent = JSON.parse(row.agent) as Agent;
       this.db.run('UPDATE agents SET join_hash = NULL, join_expires_at = NULL WHERE id = ?', [agent.id]);

@@ -34,9 +34,9 @@ export class SqliteCodeStore implements CodeStore {
   }
 
   private store(subject: string, state: CodeState): void {
-    this.db.run('INSERT INTO codes (subject, code) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE SET code = excluded.code', [
-      subject,
-      JSON.stringify(state),
-    ]);
+    this.db.run(
+      'INSERT INTO codes (subject, code) VALUES (?, ?) ON CONFLICT (subject) DO UPDATE SET code = excluded.code',
+      [subject, JSON.stringify(state)],
+    );
   }
 }

@@ -97,7 +97,10 @@ export class SqliteDatabase {
       this.connection.exec('BEGIN IMMEDIATE');
       const version = this.get<{ user_version: number }>('PRAGMA user_version')?.user_version ?? 0;
       if (version > migrations.length) {
-        throw new FrontdeskError('STORE_UNAVAILABLE', `the database file has version ${version}, made by a newer Frontdesk`);
+        throw new FrontdeskError(
+          'STORE_UNAVAILABLE',
+          `the database file has version ${version}, made by a newer Frontdesk`,
+        );
       }
       for (const sql of migrations.slice(version)) this.connection.exec(sql);
       this.connection.exec(`PRAGMA user_version = ${migrations.length}`);

@@ -8,7 +8,9 @@ export class SqliteUserStore implements UserStore {
 
   async load(key: string): Promise<UserRecord | undefined> {
     return this.db.read(() => {
-      const row = this.db.get<{ state: string; version: number }>('SELECT state, version FROM users WHERE key = ?', [key]);
+      const row = this.db.get<{ state: string; version: number }>('SELECT state, version FROM users WHERE key = ?', [
+        key,
+      ]);
       return row && { key, state: JSON.parse(row.state) as JsonObject, version: row.version };
     });
   }
@@ -22,7 +24,10 @@ export class SqliteUserStore implements UserStore {
       const text = JSON.stringify(state);
       const changed =
         expectedVersion === 0
-          ? this.db.run('INSERT INTO users (key, version, state) VALUES (?, 1, ?) ON CONFLICT (key) DO NOTHING', [key, text])
+          ? this.db.run('INSERT INTO users (key, version, state) VALUES (?, 1, ?) ON CONFLICT (key) DO NOTHING', [
+              key,
+              text,
+            ])
           : this.db.run('UPDATE users SET version = version + 1, state = ? WHERE key = ? AND version = ?', [
               text,
               key,

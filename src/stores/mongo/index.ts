@@ -1,0 +1,1 @@
+export { type MongoStoresOptions, openMongoStores } from './openMongoStores';
