@@ -69,7 +69,7 @@ async function generate(userId = 'dl_ann'): Promise<{ token: string; conversatio
 
 /** Microsoft's client, and what it has shown. Its random delay before a reconnection is made the shortest: 3 s. */
 function connect(options: { token: string; webSocket: boolean; conversationId?: string; watermark?: string }) {
-  const line = new DirectLine({ domain: server.domain, pollingInterval: 200, random: () => 0, ...options } as never);
+  const line = new DirectLine({ domain: server.domain, pollingInterval: 200, random: () => 0, ...options });
   clients.push(line);
   const seen: Seen[] = [];
   const statuses: number[] = [];
@@ -217,7 +217,7 @@ describe('a raw socket', () => {
   async function open(url: string): Promise<Raw> {
     const socket = new NodeWebSocket(url);
     const frames: Raw['frames'] = [];
-    socket.on('message', (data) => frames.push(JSON.parse(String(data))));
+    socket.on('message', (data: Buffer) => frames.push(JSON.parse(data.toString('utf8'))));
     const closed = new Promise<number>((resolve) => {
       socket.on('close', (code) => resolve(code));
     });

@@ -40,7 +40,7 @@ async function ask(body: object, headers: Record<string, string> = {}) {
     },
     body: JSON.stringify(body),
   });
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the server said.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the server said
   return { status: response.status, headers: response.headers, body: (await response.json()) as any };
 }
 

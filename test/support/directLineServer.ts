@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import restify from 'restify';
@@ -106,7 +105,7 @@ export async function startDirectLineServer(options: DirectLineServerOptions = {
   const stores = await openSqliteStores({ directory });
   const clock = new MovableClock();
   let running = await listen(stores, clock, options, 0);
-  const { port } = running.server.address() as AddressInfo;
+  const { port } = running.server.address();
   const url = `http://127.0.0.1:${port}`;
   return {
     url,

@@ -69,7 +69,7 @@ export function parsePosted(json: unknown): { posted: PostedActivity } | Refusal
 /** A logged activity as clients see it. */
 export function shownActivity(activity: ActivityJson): ActivityJson {
   const { [PRIVATE_PROPERTY]: _kept, serviceUrl: _serviceUrl, ...shown } = activity;
-  return shown as ActivityJson;
+  return shown;
 }
 
 function valueAt(json: unknown, path: PropertyKey[]): unknown {

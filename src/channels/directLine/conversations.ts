@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Address } from '../../core/conversation';
-import type { JsonObject } from '../../core/json';
 import type { ActivityLog } from '../../ports/activityLog';
 import type { DirectLineConfig } from './config';
 import type { TokenGrant } from './tokens';
@@ -35,7 +34,7 @@ export class DirectLineConversations {
     if (grant.userName !== undefined) details.userName = grant.userName;
     if (grant.locale !== undefined) details.locale = grant.locale;
     if (grant.customer) details.customerId = grant.customer.customerId;
-    const { created } = await this.activities.createConversation(grant.conversationId, details as JsonObject, at);
+    const { created } = await this.activities.createConversation(grant.conversationId, details, at);
     if (created) return { created, details };
     return { created, details: (await this.find(grant.conversationId)) ?? details };
   }

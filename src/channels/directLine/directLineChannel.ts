@@ -154,7 +154,7 @@ export class DirectLineChannel implements Channel {
       channelId: CHANNEL_ID,
       conversation: { id: to.conversation.id },
       // An agent speaks under their own name, but no client may take them for the user.
-      from: { id: bot.id, name: activity.from?.name ?? bot.name, role: 'bot' },
+      from: { id: bot.id, name: speakerOf(activity) ?? bot.name, role: 'bot' },
       recipient: to.user,
     };
   }
@@ -165,4 +165,8 @@ export class DirectLineChannel implements Channel {
     await this.#inbound.settle(conversationId, entries);
     return entries;
   }
+}
+
+function speakerOf(activity: ActivityJson): string | undefined {
+  return (activity.from as { name?: string } | undefined)?.name;
 }

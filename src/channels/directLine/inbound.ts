@@ -66,7 +66,7 @@ export class Inbound {
         activity[PRIVATE_PROPERTY] !== undefined &&
         !this.#accepted.has(idOf(activity)) &&
         !answered.has(activity.id) &&
-        Date.parse(activity.timestamp) >= oldest,
+        Date.parse(String(activity.timestamp)) >= oldest,
     );
   }
 
@@ -80,7 +80,7 @@ export class Inbound {
       user: name === undefined ? { id } : { id, name },
       bot: activity.recipient as Address['bot'],
     };
-    return { address, activity: activity as ActivityJson, verified, trusted };
+    return { address, activity: activity, verified, trusted };
   }
 }
 

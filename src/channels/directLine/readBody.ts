@@ -8,19 +8,25 @@ const MAX_BYTES_PER_CHARACTER = 4;
 const tooLarge = (): Refusal =>
   refuse(413, 'TooLarge', `The body is longer than ${MAX_ACTIVITY_CHARACTERS} characters.`, { connection: 'close' });
 
-/** The request's body as text, or a 413 as soon as it is certain that it is longer than Direct Line allows. */
-export async function readText(request: IncomingMessage): Promise<{ text: string } | Refusal> {
-  const maxBytes = MAX_ACTIVITY_CHARACTERS * MAX_BYTES_PER_CHARACTER;
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge();
+/** The request's body, or undefined as soon as it is longer than `maxBytes`. */
+export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+  // The connection stays open, so that the reply can still be sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes) return tooLarge();
+    if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
-  return text.length > MAX_ACTIVITY_CHARACTERS ? tooLarge() : { text };
+  return Buffer.concat(chunks);
+}
+
+/** The request's body as text, or a 413 as soon as it is certain that it is longer than Direct Line allows. */
+export async function readText(request: IncomingMessage): Promise<{ text: string } | Refusal> {
+  const bytes = await readBytes(request, MAX_ACTIVITY_CHARACTERS * MAX_BYTES_PER_CHARACTER);
+  const text = bytes?.toString('utf8');
+  return text === undefined || text.length > MAX_ACTIVITY_CHARACTERS ? tooLarge() : { text };
 }
 
 /** The request's body as JSON; an empty body is `{}`, as Direct Line's optional bodies want. */

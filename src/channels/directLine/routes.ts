@@ -11,9 +11,9 @@ import { ATTACHMENT_PATH, type Attachments } from './attachments';
 import type { Caller, CallerCheck } from './caller';
 import type { DirectLineConfig } from './config';
 import { type ConversationDetails, type DirectLineConversations, RESERVED_USER_PREFIX } from './conversations';
-import { allowOrigin, answerPreflight, clientAddress, isOriginAllowed, ownUrl } from './origin';
+import { allowOrigin, answerPreflight, clientAddress, ownUrl } from './origin';
 import { readJson } from './readBody';
-import { answer, isRefusal, type Refusal, type Reply, refuse } from './reply';
+import { answer, type Refusal, type Reply, refuse } from './reply';
 import type { DirectLineTokens, TokenGrant } from './tokens';
 import { readUpload } from './upload';
 import { parseWatermark, toWatermark } from './watermark';
@@ -57,9 +57,7 @@ export class DirectLineRoutes {
   mount(server: restify.Server): void {
     const on = (handle: Handler) => async (request: restify.Request, response: restify.Response) => {
       allowOrigin(request, response, this.deps.config);
-      await answer(request, response, this.deps.log, () =>
-        handle(request, String(request.params?.conversationId ?? '')),
-      );
+      await answer(request, response, this.deps.log, () => handle(request, paramOf(request, 'conversationId')));
     };
     const preflight = async (request: restify.Request, response: restify.Response) =>
       answerPreflight(request, response, this.deps.config);
@@ -210,7 +208,7 @@ export class DirectLineRoutes {
 
   async #attachment(request: restify.Request, response: restify.Response): Promise<void> {
     const signature = queryOf(request).get('sig') ?? '';
-    const file = await this.deps.attachments.open(String(request.params.blobId), signature).catch((error: unknown) => {
+    const file = await this.deps.attachments.open(paramOf(request, 'blobId'), signature).catch((error: unknown) => {
       this.deps.log.error({ err: error }, 'an attachment could not be read');
       return undefined;
     });
@@ -246,7 +244,7 @@ export class DirectLineRoutes {
     ]);
     const base = ownUrl(request, this.deps.config).replace(/^http/, 'ws');
     const query = new URLSearchParams({ watermark: toWatermark(after), t: streamToken });
-    const streamUrl = `${base}${BASE}/conversations/${encodeURIComponent(conversationId)}/stream?${query}`;
+    const streamUrl = `${base}${BASE}/conversations/${encodeURIComponent(conversationId)}/stream?${query.toString()}`;
     return { status, body: { conversationId, token, expires_in: this.deps.tokens.lifetimeSeconds, streamUrl } };
   }
 }
@@ -294,4 +292,9 @@ const badWatermark = (): Refusal => refuse(400, 'BadArgument', 'watermark: not o
 
 function queryOf(request: IncomingMessage): URLSearchParams {
   return new URL(request.url ?? '/', 'http://localhost').searchParams;
+}
+
+/** A part of the path, decoded; empty when the route has none of this name. */
+function paramOf(request: restify.Request, name: string): string {
+  return (request.params as Partial<Record<string, string>>)[name] ?? '';
 }

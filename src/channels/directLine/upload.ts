@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import busboy from 'busboy';
 import { plainName, plainType, type UploadedFile } from './attachments';
-import { MAX_ACTIVITY_CHARACTERS } from './readBody';
+import { MAX_ACTIVITY_CHARACTERS, readBytes } from './readBody';
 import { type Refusal, refuse } from './reply';
 
 const MAX_FILES = 10;
@@ -25,17 +25,12 @@ export async function readUpload(request: IncomingMessage, maxBytes: number): Pr
 }
 
 async function readSingleFile(request: IncomingMessage, maxBytes: number): Promise<Upload | Refusal> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += chunk.length;
-    if (size > maxBytes) return tooLarge(maxBytes);
-    chunks.push(chunk);
-  }
-  if (size === 0) return refuse(400, 'MissingProperty', 'The upload holds no file.');
+  const bytes = await readBytes(request, maxBytes);
+  if (bytes === undefined) return tooLarge(maxBytes);
+  if (bytes.length === 0) return refuse(400, 'MissingProperty', 'The upload holds no file.');
   const disposition = /filename="?([^";]+)"?/i.exec(request.headers['content-disposition'] ?? '')?.[1];
   const contentType = plainType(request.headers['content-type']);
-  return { files: [{ name: plainName(disposition), contentType, bytes: Buffer.concat(chunks) }] };
+  return { files: [{ name: plainName(disposition), contentType, bytes }] };
 }
 
 function readMultipart(request: IncomingMessage, maxBytes: number): Promise<Upload | Refusal> {
