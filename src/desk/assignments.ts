@@ -34,13 +34,22 @@ export class Assignments {
     const record = await this.changeOwner(handoff, (owner) => {
       if (owner.kind !== 'agent') return toAgent(owner, id, agentId);
       if (owner.handoffId === id) return undefined;
-      throw new FrontdeskError('DESK_ALREADY_TAKEN', `The conversation of ${id} is with an agent of ${owner.handoffId}`);
+      throw new FrontdeskError(
+        'DESK_ALREADY_TAKEN',
+        `The conversation of ${id} is with an agent of ${owner.handoffId}`,
+      );
     });
     const key = handoff.message === undefined ? 'joined' : 'joinedForMessage';
     const text = this.messages.text(record.locale ?? handoff.locale, key, { name: agentName });
     const sayingId = `joined|${handoff.acceptedAt ?? ''}`;
     await this.messages.say(handoff, record, { id: sayingId, text, status: 'accepted' }, record.owner.epoch);
-    await this.deps.handoffs.move(id, { from: ['assigned'], to: 'active', by: agentId, at: this.deps.clock.now(), heldBy: agentId });
+    await this.deps.handoffs.move(id, {
+      from: ['assigned'],
+      to: 'active',
+      by: agentId,
+      at: this.deps.clock.now(),
+      heldBy: agentId,
+    });
     this.deps.log.info({ handoff: id, agent: agentId }, 'handoff active');
   }
 
@@ -85,7 +94,10 @@ export class Assignments {
   }
 
   /** Changes the owner against whatever else happens to the conversation; `decide` gives the new one, or none if it is right. */
-  private async changeOwner(handoff: Handoff, decide: (owner: Owner) => Owner | undefined): Promise<ConversationRecord> {
+  private async changeOwner(
+    handoff: Handoff,
+    decide: (owner: Owner) => Owner | undefined,
+  ): Promise<ConversationRecord> {
     const { conversations, clock } = this.deps;
     for (let attempt = 0; attempt < OWNER_TRIES; attempt += 1) {
       const record = await conversations.load(handoff.conversation);
@@ -99,7 +111,11 @@ export class Assignments {
       const result = await conversations.changeOwner(handoff.conversation, record.owner.epoch, owner, clock.now());
       if (result.kind === 'changed') return { ...record, owner };
     }
-    throw new FrontdeskError('CONVERSATION_CONFLICT', `The owner of handoff ${handoff.id}'s conversation keeps changing`, { retryable: true });
+    throw new FrontdeskError(
+      'CONVERSATION_CONFLICT',
+      `The owner of handoff ${handoff.id}'s conversation keeps changing`,
+      { retryable: true },
+    );
   }
 }
 

@@ -41,7 +41,8 @@ export class CustomerDesk implements Desk {
     await this.announce(handoff, created, turn);
     const place = await this.places.place(handoff);
     // Between the two calls an agent may have accepted, who then speaks next.
-    if (place === undefined) return { kind: 'withAgent', agentName: (await this.deps.handoffs.get(handoff.id))?.agentName ?? '' };
+    if (place === undefined)
+      return { kind: 'withAgent', agentName: (await this.deps.handoffs.get(handoff.id))?.agentName ?? '' };
     return { kind: 'queued', handoffId: handoff.id, place };
   }
 
@@ -106,7 +107,9 @@ export class CustomerDesk implements Desk {
     return (await this.deps.agents.list()).some((agent) => isAvailable(agent) && canServe(agent, request));
   }
 
-  private async enqueue(request: HandoffRequest & Pick<NewHandoff, 'message'>): Promise<{ handoff: Handoff; created: boolean }> {
+  private async enqueue(
+    request: HandoffRequest & Pick<NewHandoff, 'message'>,
+  ): Promise<{ handoff: Handoff; created: boolean }> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const code = newHandoffCode(this.deps.ids);

@@ -51,7 +51,9 @@ export function handoffStatus(state: HandoffStatus, message?: string): ActivityJ
 
 function spoken(entry: TranscriptEntry, address: Address): ActivityJson {
   const byContact = entry.from === 'contact';
-  const from = byContact ? { ...address.user, role: 'user' } : { ...address.bot, name: entry.name ?? address.bot.name, role: 'bot' };
+  const from = byContact
+    ? { ...address.user, role: 'user' }
+    : { ...address.bot, name: entry.name ?? address.bot.name, role: 'bot' };
   return { type: 'message', id: entry.id, timestamp: entry.at, from, text: entry.text };
 }
 

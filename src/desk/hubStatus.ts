@@ -12,7 +12,10 @@ import type { QueuePlaces } from './queuePlaces';
 /** A `handoff.status` event (Bot Framework, "Transition conversations from bot to human"). */
 const statusSchema = z.looseObject({
   from: z.looseObject({ name: z.string().max(200).optional() }).optional(),
-  value: z.looseObject({ state: z.enum(['accepted', 'failed', 'completed']), message: z.string().max(2_000).nullish() }),
+  value: z.looseObject({
+    state: z.enum(['accepted', 'failed', 'completed']),
+    message: z.string().max(2_000).nullish(),
+  }),
 });
 
 /**
@@ -38,7 +41,10 @@ export class HubStatus {
     const { state } = parsed.data.value;
     if (state === 'accepted') await this.accepted(turn, open, parsed.data.from?.name);
     else if (open.state !== 'waiting' && open.agentId !== EXTERNAL_AGENT_ID) {
-      this.deps.log.warn({ handoff: open.id, state }, 'handoff.status about a conversation that an agent of our own has');
+      this.deps.log.warn(
+        { handoff: open.id, state },
+        'handoff.status about a conversation that an agent of our own has',
+      );
     } else if (state === 'completed') this.completed(turn, open);
     else await this.failed(turn, open);
   }
@@ -46,7 +52,9 @@ export class HubStatus {
   /** A turn that runs anew finds the handoff that it closed the first time by the owner, which only its commit changes. */
   private async subject(turn: Turn): Promise<Handoff | undefined> {
     const { owner } = turn;
-    return owner.kind === 'bot' ? await this.deps.handoffs.findOpen(turn.key) : await this.deps.handoffs.get(owner.handoffId);
+    return owner.kind === 'bot'
+      ? await this.deps.handoffs.findOpen(turn.key)
+      : await this.deps.handoffs.get(owner.handoffId);
   }
 
   private async accepted(turn: Turn, open: Handoff, hubName: string | undefined): Promise<void> {

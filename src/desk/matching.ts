@@ -28,7 +28,9 @@ export function queuedAt(handoff: Handoff): string {
 /** Whether the agent has been shown the handoff since it last entered the queue. */
 export function wasOffered(handoff: Handoff, agentId: string): boolean {
   const since = queuedAt(handoff);
-  return handoff.offers.some((offer) => offer.agentId === agentId && (offer.at >= since || (offer.declinedAt ?? '') >= since));
+  return handoff.offers.some(
+    (offer) => offer.agentId === agentId && (offer.at >= since || (offer.declinedAt ?? '') >= since),
+  );
 }
 
 /** The language in which the desk speaks to an agent. */

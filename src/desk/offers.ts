@@ -4,6 +4,7 @@ import type { Background } from './background';
 import type { DeskDeps } from './deskDeps';
 import { canServe, isAvailable, localeOf, type ReachableAgent, queuedAt, wasOffered } from './matching';
 import { messageId } from './messageId';
+import { withNewestMessages } from './newestMessages';
 import { type CardContext, cardMessage, offerCard, outcomeCard } from './teams/cards';
 
 /** How many of the oldest handoffs an agent is shown at once; the rest is in `queue`. */
@@ -15,7 +16,10 @@ const RETIRE_TRIES = 5;
 /** The cards by which agents are asked to take a handoff. */
 export class Offers {
   constructor(
-    private readonly deps: Pick<DeskDeps, 'handoffs' | 'agents' | 'messenger' | 'texts' | 'clock' | 'log'>,
+    private readonly deps: Pick<
+      DeskDeps,
+      'handoffs' | 'agents' | 'transcripts' | 'messenger' | 'texts' | 'clock' | 'log'
+    >,
     private readonly background: Background,
   ) {}
 
@@ -24,7 +28,12 @@ export class Offers {
     const handoff = await this.deps.handoffs.get(handoffId);
     if (handoff?.state !== 'waiting') return;
     for (const agent of await this.deps.agents.list()) {
-      if (isAvailable(agent) && !wasOffered(handoff, agent.id) && canServe(agent, handoff) && (await this.hasRoom(agent))) {
+      if (
+        isAvailable(agent) &&
+        !wasOffered(handoff, agent.id) &&
+        canServe(agent, handoff) &&
+        (await this.hasRoom(agent))
+      ) {
         await this.show(handoff, agent);
       }
     }
@@ -71,7 +80,8 @@ export class Offers {
   private async show(handoff: Handoff, agent: ReachableAgent): Promise<void> {
     const at = this.deps.clock.now();
     const id = messageId('offer', handoff.id, agent.id, queuedAt(handoff));
-    const activity = cardMessage(offerCard(handoff, this.cards(agent, at)));
+    const told = await withNewestMessages(handoff, this.deps.transcripts);
+    const activity = cardMessage(offerCard(told, this.cards(agent, at)));
     const offer = { handoffId: handoff.id, agentId: agent.id };
     // Sent first: an offer that is noted but was never sent would leave the customer waiting for nobody.
     await this.deps.messenger.send(agent.address, [{ id, activity, from: 'system', offer }]);

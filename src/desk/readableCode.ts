@@ -20,7 +20,9 @@ export function newHandoffCode(ids: Ids): string {
 
 /** What is kept of a join code; the same for every way in which people type it. */
 export function hashJoinCode(typed: string): string {
-  return createHash('sha256').update(`frontdesk join code ${normalizeCode(typed)}`).digest('base64url');
+  return createHash('sha256')
+    .update(`frontdesk join code ${normalizeCode(typed)}`)
+    .digest('base64url');
 }
 
 /** The handoff code that somebody meant: any case, letters O, I and L for the digits they look like, dash optional. */

@@ -68,7 +68,9 @@ export class Relay {
     const files = filesOf(turn.activity);
     const pictures = files.filter(isPicture);
     const links = files.filter((file) => !isPicture(file)).map(({ name, contentUrl }) => `${name}: ${contentUrl}`);
-    const words = [turn.text === '' ? toPlainText(turn.activity, { files: false }) : turn.text, ...links].filter((line) => line !== '').join('\n');
+    const words = [turn.text === '' ? toPlainText(turn.activity, { files: false }) : turn.text, ...links]
+      .filter((line) => line !== '')
+      .join('\n');
     const { several, isCurrent } = await this.attention(handoff, agent);
     if (several && !isCurrent) {
       const context = { texts: this.deps.texts, locale: localeOf(agent), now: turn.now };
@@ -83,7 +85,9 @@ export class Relay {
 
   private async attention(handoff: Handoff, agent: ReachableAgent): Promise<{ several: boolean; isCurrent: boolean }> {
     const held = await this.deps.handoffs.listHeldBy(agent.id);
-    const record = await this.deps.conversations.load(conversationKey(agent.address.channelId, agent.address.conversation.id));
+    const record = await this.deps.conversations.load(
+      conversationKey(agent.address.channelId, agent.address.conversation.id),
+    );
     const { current, closing } = readAgentState(record);
     const several = held.filter(({ id }) => !(id in closing)).length > 1;
     return { several, isCurrent: current === handoff.id };
@@ -104,7 +108,10 @@ export class Relay {
       unset: ['agentId', 'agentName', 'acceptedAt'],
     });
     turn.owner = toQueue(turn.owner, handoff.id);
-    turn.reply({ type: 'message', text: this.messages.text(turn.locale, 'backInQueue', { name: handoff.agentName ?? '' }) });
+    turn.reply({
+      type: 'message',
+      text: this.messages.text(turn.locale, 'backInQueue', { name: handoff.agentName ?? '' }),
+    });
     turn.afterCommit(() => this.offers.offer(handoff.id));
   }
 }

@@ -30,7 +30,12 @@ export async function repair(
           await assignments.close(handoff, { by: agent.id, reason: 'resolved', note: ended.note });
         } else if (ended === undefined && handoff.state === 'assigned' && isOld(handoff.acceptedAt)) {
           await assignments.complete(handoff);
-        } else if (ended === undefined && handoff.state === 'active' && isOld(handoff.acceptedAt) && (await isOrphan(deps, handoff))) {
+        } else if (
+          ended === undefined &&
+          handoff.state === 'active' &&
+          isOld(handoff.acceptedAt) &&
+          (await isOrphan(deps, handoff))
+        ) {
           await assignments.close(handoff, { by: agent.id, reason: 'resolved' });
         } else continue;
         repaired += 1;

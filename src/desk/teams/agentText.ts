@@ -18,11 +18,14 @@ interface Mention {
 export function agentText(activity: ActivityJson, botId: string): string {
   let text = activity.text ?? '';
   for (const mention of (activity.entities ?? []) as Mention[]) {
-    if (mention.type === 'mention' && mention.mentioned?.id === botId && mention.text) text = text.replace(mention.text, '');
+    if (mention.type === 'mention' && mention.mentioned?.id === botId && mention.text)
+      text = text.replace(mention.text, '');
   }
   text = text.replace(AT, '');
   if (activity.textFormat === 'xml') text = text.replace(BREAK, '\n').replace(TAG, '');
-  return decodeEntities(text).replace(/\u00a0/g, ' ').trim();
+  return decodeEntities(text)
+    .replace(/\u00a0/g, ' ')
+    .trim();
 }
 
 /** Decodes once, so that `&amp;lt;` stays the text `&lt;`. */

@@ -52,7 +52,8 @@ export class AgentTurns {
     const mine = await this.begin(turn);
     const press = executedPress(turn.activity);
     if (mine === undefined || turn.activity.name !== 'adaptiveCard/action') return { status: 501 };
-    if (press === undefined) return invokeAnswer(400, ERROR_CONTENT_TYPE, { code: 'BadRequest', message: mine.say('press.unknown') });
+    if (press === undefined)
+      return invokeAnswer(400, ERROR_CONTENT_TYPE, { code: 'BadRequest', message: mine.say('press.unknown') });
     const outcome = await this.taking.press(mine, press);
     mine.remember();
     if (outcome.kind === 'card') return invokeAnswer(200, CARD_CONTENT_TYPE, outcome.card);
@@ -92,7 +93,8 @@ export class AgentTurns {
     if (command !== undefined) return await this.run(mine, command);
     const addressed = parseAddressed(text);
     const other = mine.held.find(({ code }) => code === addressed?.code);
-    if (addressed !== undefined && other !== undefined) return await this.relay.toCustomer(mine, other, addressed.words);
+    if (addressed !== undefined && other !== undefined)
+      return await this.relay.toCustomer(mine, other, addressed.words);
     if (mine.current !== undefined) return await this.relay.toCustomer(mine, mine.current, text);
     if (mine.held.length > 1) return mine.show(pickCard(mine.held, mine.say('pick.title'), mine.cards));
     mine.reply(mine.say('nobody'));
@@ -123,19 +125,27 @@ export class AgentTurns {
     const handoff = await this.deps.handoffs.getByCode(code);
     if (handoff === undefined) return mine.reply(mine.say('unknownCode', { code }));
     const outcome = kind === 'accept' ? await this.taking.accept(mine, handoff) : this.taking.talk(mine, handoff);
-    if (outcome.kind === 'card' && outcome.handoff.agentId === mine.agent.id && outcome.handoff.state !== 'closed') mine.show(outcome.card);
+    if (outcome.kind === 'card' && outcome.handoff.agentId === mine.agent.id && outcome.handoff.state !== 'closed')
+      mine.show(outcome.card);
     else if (outcome.kind === 'card' || outcome.said !== true) mine.reply(textOf(outcome, mine));
   }
 
   private async setPresence(mine: AgentTurn, presence: Agent['presence']): Promise<void> {
     await this.deps.agents.setPresence(mine.agent.id, presence);
     if (presence === 'away') {
-      return mine.reply(mine.say(mine.held.length === 0 ? 'presence.away' : 'presence.awayButHolding', { count: mine.held.length }));
+      return mine.reply(
+        mine.say(mine.held.length === 0 ? 'presence.away' : 'presence.awayButHolding', { count: mine.held.length }),
+      );
     }
     const fitting = await this.waitingFor(mine.agent);
     const messages = fitting.filter(({ message }) => message !== undefined).length;
     const live = fitting.length - messages;
-    mine.reply([mine.say('presence.available', { count: live }), ...(messages > 0 ? [mine.say('presence.messages', { count: messages })] : [])].join(' '));
+    mine.reply(
+      [
+        mine.say('presence.available', { count: live }),
+        ...(messages > 0 ? [mine.say('presence.messages', { count: messages })] : []),
+      ].join(' '),
+    );
     const agent: Agent = { ...mine.agent, presence };
     mine.turn.afterCommit(async () => {
       await this.offers.offerWaitingTo(agent);
@@ -166,7 +176,8 @@ export class AgentTurns {
   }
 
   private onlyInPrivate(turn: Turn): void {
-    if (turn.activity.type === 'message') turn.reply({ type: 'message', text: this.deps.texts.say(turn.locale, 'desk.onlyInPrivate') });
+    if (turn.activity.type === 'message')
+      turn.reply({ type: 'message', text: this.deps.texts.say(turn.locale, 'desk.onlyInPrivate') });
   }
 
   private textOf(turn: Turn): string {

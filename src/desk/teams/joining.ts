@@ -30,7 +30,8 @@ export class Joining {
     if (result.kind === 'unknownCode') {
       // Run again after the join had been stored: the code is used up, but by this very account.
       const known = await agents.findByAccount(channelId, user.id);
-      if (known?.joinedAt !== undefined && now.getTime() - Date.parse(known.joinedAt) < LOCK_MS / 60) return await this.welcome(turn, known);
+      if (known?.joinedAt !== undefined && now.getTime() - Date.parse(known.joinedAt) < LOCK_MS / 60)
+        return await this.welcome(turn, known);
       const attempt = await codes.attempt(subject, UNKNOWN, now, LOCK_MS);
       log.warn({ account: subject, attempt: attempt.kind }, 'wrong join code');
       return this.refuse(turn, attempt.kind === 'locked' ? 'join.locked' : 'join.unknown');

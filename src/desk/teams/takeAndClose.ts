@@ -1,6 +1,7 @@
 import type { Handoff } from '../../core/handoff';
 import type { Assignments } from '../assignments';
 import type { DeskDeps } from '../deskDeps';
+import { withNewestMessages } from '../newestMessages';
 import type { Offers } from '../offers';
 import type { QueuePlaces } from '../queuePlaces';
 import type { AgentTurn } from './agentTurn';
@@ -20,7 +21,7 @@ export type Outcome =
  */
 export class TakeAndClose {
   constructor(
-    private readonly deps: Pick<DeskDeps, 'handoffs' | 'clock' | 'log'>,
+    private readonly deps: Pick<DeskDeps, 'handoffs' | 'transcripts' | 'clock' | 'log'>,
     private readonly assignments: Assignments,
     private readonly offers: Offers,
     private readonly places: QueuePlaces,
@@ -53,13 +54,14 @@ export class TakeAndClose {
     if (taken.state === 'closed' || taken.agentId !== agent.id) return card(taken, outcomeCard(taken, mine.cards));
     mine.state.current = taken.id;
     if (!mine.held.some(({ id }) => id === taken.id)) mine.held.push(taken);
+    const told = await withNewestMessages(taken, this.deps.transcripts);
+    const shown = conversationCard(told, mine.cards);
+    this.replaceOffer(mine, taken, shown);
     if (taken.state === 'assigned') {
       this.deps.log.info({ handoff: taken.id, agent: agent.id }, 'handoff accepted');
       mine.reply(this.acceptedText(mine, taken));
       turn.afterCommit(() => this.carryThrough(taken));
     }
-    const shown = conversationCard(taken, mine.cards);
-    this.replaceOffer(mine, taken, shown);
     return card(taken, shown);
   }
 
@@ -76,11 +78,11 @@ export class TakeAndClose {
     mine.state.closing[handoff.id] = { at: mine.turn.now.toISOString(), ...(note !== undefined && { note }) };
     mine.held = mine.held.filter(({ id }) => id !== handoff.id);
     if (mine.state.current === handoff.id) delete mine.state.current;
-    mine.reply(this.closedText(mine, handoff));
-    mine.turn.afterCommit(() => this.end(handoff, mine, note));
     const closed: Handoff = { ...handoff, state: 'closed', closeReason: 'resolved' };
     const shown = outcomeCard(closed, mine.cards);
     this.replaceOffer(mine, handoff, shown);
+    mine.reply(this.closedText(mine, handoff));
+    mine.turn.afterCommit(() => this.end(handoff, mine, note));
     return card(closed, shown);
   }
 
@@ -94,7 +96,8 @@ export class TakeAndClose {
   /** The card that was offered, unless it is the one just pressed: that is replaced by the answer. */
   private replaceOffer(mine: AgentTurn, handoff: Handoff, shown: Card): void {
     const offer = handoff.offers.find(({ agentId }) => agentId === mine.agent.id);
-    if (offer?.activityId !== undefined && offer.activityId !== mine.turn.activity.replyToId) mine.replace(offer.activityId, shown);
+    if (offer?.activityId !== undefined && offer.activityId !== mine.turn.activity.replyToId)
+      mine.replace(offer.activityId, shown);
   }
 
   private async carryThrough(handoff: Handoff): Promise<void> {
@@ -105,7 +108,8 @@ export class TakeAndClose {
 
   private async end(handoff: Handoff, mine: AgentTurn, note: string | undefined): Promise<void> {
     const held = await this.deps.handoffs.get(handoff.id);
-    if (held?.agentId === mine.agent.id) await this.assignments.close(held, { by: mine.agent.id, reason: 'resolved', note });
+    if (held?.agentId === mine.agent.id)
+      await this.assignments.close(held, { by: mine.agent.id, reason: 'resolved', note });
     await this.offers.offerWaitingTo(mine.agent);
   }
 
@@ -119,7 +123,8 @@ export class TakeAndClose {
   private closedText(mine: AgentTurn, handoff: Handoff): string {
     const closed = mine.say('closed.done', { name: handoff.customerName, code: handoff.code });
     const { current } = mine;
-    if (current !== undefined) return `${closed} ${mine.say('talk.now', { name: current.customerName, code: current.code })}`;
+    if (current !== undefined)
+      return `${closed} ${mine.say('talk.now', { name: current.customerName, code: current.code })}`;
     return mine.held.length > 1 ? `${closed} ${mine.say('closed.pick', { count: mine.held.length })}` : closed;
   }
 }

@@ -68,7 +68,9 @@ export function quoted(...runs: { text: string; bold?: boolean; subtle?: boolean
 export function facts(pairs: [title: string, value: string | undefined][]): object {
   return {
     type: 'FactSet',
-    facts: pairs.flatMap(([title, value]) => (value === undefined || value === '' ? [] : [{ title, value: plain(value) }])),
+    facts: pairs.flatMap(([title, value]) =>
+      value === undefined || value === '' ? [] : [{ title, value: plain(value) }],
+    ),
   };
 }
 

@@ -6,7 +6,9 @@ import { handoffFacts, handoffStory } from './handoffParts';
 /** The card by which an agent is asked to take a handoff (A2). */
 export function offerCard(handoff: Handoff, context: CardContext): Card {
   const say = speaker(context);
-  const title = say(handoff.message === undefined ? 'card.offerTitle' : 'card.messageTitle', { name: handoff.customerName });
+  const title = say(handoff.message === undefined ? 'card.offerTitle' : 'card.messageTitle', {
+    name: handoff.customerName,
+  });
   return card(
     [
       titled(title, handoff.code, handoff.context.sentiment === 'negative' ? 'attention' : 'accent'),
@@ -69,7 +71,9 @@ export function otherCustomerCard(handoff: Handoff, words: string, context: Card
     [
       titled(handoff.customerName, handoff.code, 'accent'),
       quoted({ text: words }),
-      actions(button(say('button.talk', { name: handoff.customerName }), { verb: 'frontdesk.talk', handoffId: handoff.id })),
+      actions(
+        button(say('button.talk', { name: handoff.customerName }), { verb: 'frontdesk.talk', handoffId: handoff.id }),
+      ),
     ],
     `${handoff.customerName} (${handoff.code}): ${words}`,
   );
@@ -78,7 +82,8 @@ export function otherCustomerCard(handoff: Handoff, words: string, context: Card
 /** What became of a handoff in words. */
 export function outcomeText(handoff: Handoff, context: CardContext): string {
   const say = speaker(context);
-  if (handoff.state === 'closed') return say(`outcome.${handoff.closeReason ?? 'resolved'}`, { name: handoff.agentName ?? '' });
+  if (handoff.state === 'closed')
+    return say(`outcome.${handoff.closeReason ?? 'resolved'}`, { name: handoff.agentName ?? '' });
   return say('outcome.taken', { name: handoff.agentName ?? '' });
 }
 

@@ -34,7 +34,10 @@ export function handoffStory(handoff: Handoff, context: CardContext): object[] {
   if (summary !== '') story.push(label(say('card.summary')), quoted({ text: summary }));
   const slots = Object.entries(collected);
   if (slots.length > 0) {
-    const named = slots.map(([slot, value]): [string, string] => [SLOTS_NAMED.includes(slot) ? say(`slot.${slot}`) : slot, value]);
+    const named = slots.map(([slot, value]): [string, string] => [
+      SLOTS_NAMED.includes(slot) ? say(`slot.${slot}`) : slot,
+      value,
+    ]);
     story.push(label(say('card.collected')), { ...facts(named), spacing: 'Small' });
   }
   const newest = lastMessages.slice(-MESSAGES_SHOWN);
@@ -43,7 +46,12 @@ export function handoffStory(handoff: Handoff, context: CardContext): object[] {
       const speaker = from === 'contact' ? handoff.customerName : say(`speaker.${from}`);
       return quoted({ text: `${speaker}: `, bold: true }, { text: shortened(text), subtle: from !== 'contact' });
     });
-    story.push(label(say('card.lastMessages')), { type: 'Container', style: 'emphasis', items: lines, spacing: 'Small' });
+    story.push(label(say('card.lastMessages')), {
+      type: 'Container',
+      style: 'emphasis',
+      items: lines,
+      spacing: 'Small',
+    });
   }
   return story;
 }

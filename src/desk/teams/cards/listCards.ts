@@ -15,8 +15,11 @@ export function queueCard(waiting: readonly Handoff[], context: CardContext): Ca
   const title = say('queue.title', { count: waiting.length });
   const rows = waiting.slice(0, ROWS).map((handoff) => {
     const waited = durationText(texts, locale, now.getTime() - Date.parse(handoff.enqueuedAt));
-    const details = [handoff.code, say(`reason.${handoff.reason}`), say(`language.${handoff.locale}`), waited].join(' · ');
-    const message = handoff.message === undefined ? [] : [quoted({ text: `${handoff.message.text} (${handoff.message.contact})` })];
+    const details = [handoff.code, say(`reason.${handoff.reason}`), say(`language.${handoff.locale}`), waited].join(
+      ' · ',
+    );
+    const message =
+      handoff.message === undefined ? [] : [quoted({ text: `${handoff.message.text} (${handoff.message.contact})` })];
     const accept = button(say('button.accept'), { verb: 'frontdesk.accept', handoffId: handoff.id });
     return row([quoted({ text: handoff.customerName, bold: true }), subtle(details), ...message], accept);
   });
