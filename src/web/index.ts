@@ -1,1 +1,1 @@
-export { mountWebPages, type WebPagesOptions } from './webPages';
+export { mountWebPages } from './webPages';

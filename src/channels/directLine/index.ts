@@ -1,3 +1,3 @@
-export type { DirectLineConfig, DirectLineSettings } from './config';
 export { createDirectLineChannel, type DirectLineChannel, type DirectLineDeps } from './directLineChannel';
-export { createUserTokenVerifier, type UserTokenKey, type UserTokenOptions, type VerifyUserToken } from './userToken';
+export type { DirectLineSettings } from './config';
+export { createUserTokenVerifier, type UserTokenKey, type VerifyUserToken } from './userToken';

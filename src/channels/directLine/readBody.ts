@@ -23,7 +23,7 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
 }
 
 /** The request's body as text, or a 413 as soon as it is certain that it is longer than Direct Line allows. */
-export async function readText(request: IncomingMessage): Promise<{ text: string } | Refusal> {
+async function readText(request: IncomingMessage): Promise<{ text: string } | Refusal> {
   const bytes = await readBytes(request, MAX_ACTIVITY_CHARACTERS * MAX_BYTES_PER_CHARACTER);
   const text = bytes?.toString('utf8');
   return text === undefined || text.length > MAX_ACTIVITY_CHARACTERS ? tooLarge() : { text };

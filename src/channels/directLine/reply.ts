@@ -37,7 +37,7 @@ export function refuse(
   return { refused: { status, body: { error: { code, message } }, headers } };
 }
 
-export function isRefusal(value: unknown): value is Refusal {
+function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value;
 }
 
@@ -53,7 +53,7 @@ export function failureReply(error: unknown): Reply {
 }
 
 /** Writes a reply as JSON. Never cached, never sniffed. */
-export function send(response: ServerResponse, reply: Reply): void {
+function send(response: ServerResponse, reply: Reply): void {
   if (response.headersSent || response.destroyed) return;
   const headers: Record<string, string> = {
     'cache-control': 'no-store',

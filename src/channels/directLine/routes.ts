@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type restify from 'restify';
-import { z } from 'zod';
 import type { ActivityLog, LoggedActivity } from '../../ports/activityLog';
 import type { Clock, Ids } from '../../ports/clock';
 import type { Log } from '../../ports/log';
@@ -14,6 +13,7 @@ import { type ConversationDetails, type DirectLineConversations, RESERVED_USER_P
 import { allowOrigin, answerPreflight, clientAddress, ownUrl } from './origin';
 import { readJson } from './readBody';
 import { answer, type Refusal, type Reply, refuse } from './reply';
+import { readStart, startGrant, toGrant } from './startRequest';
 import type { DirectLineTokens, TokenGrant } from './tokens';
 import { readUpload } from './upload';
 import { parseWatermark, toWatermark } from './watermark';
@@ -23,14 +23,6 @@ const BASE = '/v3/directline';
 const POLL_PAGE = 100;
 /** A conversation begun again after this time is not announced again: the inbox may have forgotten the first time. */
 const ANNOUNCE_WITHIN_MS = 3600 * 1000;
-
-const userSchema = z.object({ id: z.string().max(256).nullish(), name: z.string().max(256).nullish() });
-const startSchema = z.object({
-  user: userSchema.nullish(),
-  locale: z.string().max(35).nullish(),
-  trustedOrigins: z.array(z.url()).max(50).nullish(),
-});
-type StartBody = z.infer<typeof startSchema>;
 
 export interface RoutesDeps {
   callers: CallerCheck;
@@ -247,45 +239,6 @@ export class DirectLineRoutes {
     const streamUrl = `${base}${BASE}/conversations/${encodeURIComponent(conversationId)}/stream?${query.toString()}`;
     return { status, body: { conversationId, token, expires_in: this.deps.tokens.lifetimeSeconds, streamUrl } };
   }
-}
-
-async function readStart(request: IncomingMessage): Promise<StartBody | Refusal> {
-  const read = await readJson(request);
-  if ('refused' in read) return read;
-  const parsed = startSchema.safeParse(read.json ?? {});
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  return refuse(400, 'BadArgument', `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'not valid'}`);
-}
-
-/** What a conversation is begun with: the token's grant, completed by the body where the token is silent. */
-function startGrant(caller: Caller, body: StartBody, newId: () => string): TokenGrant | Refusal {
-  if (caller.kind === 'secret') return toGrant(newId(), body);
-  const { grant } = caller;
-  const asked = body.user?.id ?? undefined;
-  if (grant.userId === undefined && asked?.startsWith(RESERVED_USER_PREFIX)) {
-    return refuse(
-      400,
-      'BadArgument',
-      `user.id: an id that begins with ${RESERVED_USER_PREFIX} must come from the token`,
-    );
-  }
-  return {
-    ...grant,
-    userId: grant.userId ?? asked,
-    userName: grant.userName ?? body.user?.name ?? undefined,
-    locale: body.locale ?? grant.locale,
-  };
-}
-
-function toGrant(conversationId: string, body: StartBody): TokenGrant {
-  return {
-    conversationId,
-    userId: body.user?.id ?? undefined,
-    userName: body.user?.name ?? undefined,
-    locale: body.locale ?? undefined,
-    trustedOrigins: body.trustedOrigins ?? undefined,
-  };
 }
 
 const badWatermark = (): Refusal => refuse(400, 'BadArgument', 'watermark: not one that this server gave');
