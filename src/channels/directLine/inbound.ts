@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ActivityJson, Address } from '../../core/conversation';
+import { Lanes } from '../../core/lanes';
 import type { ActivityLog, LoggedActivity } from '../../ports/activityLog';
 import type { InboundMessage, Intake } from '../../ports/channel';
 import type { Clock } from '../../ports/clock';
 import { PRIVATE_PROPERTY } from './activitySchema';
 import { BoundedSet } from './boundedSet';
 import { CHANNEL_ID } from './conversations';
-import { Lanes } from './lanes';
 
 const ACCEPTED_KEPT = 20_000;
 
