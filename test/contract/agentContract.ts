@@ -87,8 +87,17 @@ export function agentContract(context: ContractContext): void {
     expect(await context.other.agents.findByAccount('msteams', 'user-gina-2')).toMatchObject({ id: 'gina' });
   });
 
+  it('forgets an agent and frees their account', async () => {
+    await add('hans');
+    await join('hans', 'hans');
+    await context.stores.agents.remove('hans');
+    expect(await context.other.agents.get('hans')).toBeUndefined();
+    expect(await context.other.agents.findByAccount('msteams', 'user-hans')).toBeUndefined();
+  });
+
   it('says so when there is no such agent', async () => {
     const { agents } = context.stores;
+    await expect(agents.remove('nobody')).rejects.toMatchObject({ code: 'DESK_NOT_FOUND' });
     await expect(agents.setPresence('nobody', 'away')).rejects.toMatchObject({ code: 'DESK_NOT_FOUND' });
     await expect(agents.setAddress('nobody', addressOf('x'))).rejects.toMatchObject({ code: 'DESK_NOT_FOUND' });
   });

@@ -74,6 +74,11 @@ export class MongoAgentStore implements AgentStore {
     await this.takeFromOthers(account, id);
   }
 
+  async remove(id: string): Promise<void> {
+    const { deletedCount } = await this.agents.deleteOne({ _id: id });
+    if (deletedCount === 0) throw agentNotFound(id);
+  }
+
   private async change(id: string, update: UpdateFilter<AgentDocument>): Promise<void> {
     const { matchedCount } = await this.agents.updateOne({ _id: id }, { ...update, $inc: { version: 1 } });
     if (matchedCount === 0) throw agentNotFound(id);

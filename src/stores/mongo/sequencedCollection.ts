@@ -1,7 +1,7 @@
 import type { Collection, Filter, MatchKeysAndValues, OptionalUnlessRequiredId } from 'mongodb';
 import { MongoBulkWriteError } from 'mongodb';
+import { Lanes } from '../../core/lanes';
 import { BoundedMap } from './boundedMap';
-import { KeyedSerial } from './keyedSerial';
 import { isDuplicateKey, untilSettled } from './mongoErrors';
 import { SCHEMA_VERSION } from './schema';
 
@@ -41,7 +41,7 @@ export interface Placed {
 export class SequencedCollection<Doc extends SequencedDocument> {
   private readonly lastKnown = new BoundedMap<string, number>(HINTS_KEPT);
   /** Callers of one process do not race with each other; those of different processes may. */
-  private readonly serial = new KeyedSerial();
+  private readonly lanes = new Lanes();
 
   constructor(
     private readonly documents: Collection<Doc>,
@@ -52,7 +52,7 @@ export class SequencedCollection<Doc extends SequencedDocument> {
   /** Adds documents at the end of `key`, in order; one whose `_id` exists keeps its place. Gives each one's place. */
   async append(key: string, added: readonly Unnumbered<Doc>[]): Promise<Placed[]> {
     if (added.length === 0) return [];
-    return this.serial.run(key, async () => {
+    return this.lanes.run(key, async () => {
       const places = await this.appendAlone(key, added);
       return added.map(({ _id }) => places.get(_id) as Placed);
     });

@@ -63,6 +63,12 @@ export class SqliteAgentStore implements AgentStore {
     await this.db.write(() => this.bind(this.known(id), address));
   }
 
+  async remove(id: string): Promise<void> {
+    await this.db.write(() => {
+      if (this.db.run('DELETE FROM agents WHERE id = ?', [id]) === 0) throw agentNotFound(id);
+    });
+  }
+
   /** Gives the account to this agent and takes it from whoever had it: one account is one agent. */
   private bind(agent: Agent, address: Address): Agent {
     const account = accountOf(address.channelId, address.user.id);
