@@ -1,13 +1,12 @@
 import type { ActivityJson, ConversationRecord } from '../core/conversation';
 import { FrontdeskError } from '../core/errors';
 import type { CloseReason, Handoff } from '../core/handoff';
-import { type Owner, toAgent, toBot, toQueue } from '../core/ownership';
+import { toAgent, toBot } from '../core/ownership';
+import { changeOwner } from './changeOwner';
 import type { CustomerMessages } from './customerMessages';
 import type { DeskDeps } from './deskDeps';
 import { messageId } from './messageId';
 
-/** How often the owner is read anew when somebody else changes it at the same time. */
-const OWNER_TRIES = 20;
 /** The event that tells the dialogs that an agent has left; they ask for a rating then. */
 export const HANDOFF_CLOSED_EVENT = 'frontdesk.handoff.closed';
 
@@ -31,7 +30,7 @@ export class Assignments {
   async complete(handoff: Handoff): Promise<void> {
     if (handoff.state !== 'assigned' || handoff.agentId === undefined) return;
     const { id, agentId, agentName = '' } = handoff;
-    const record = await this.changeOwner(handoff, (owner) => {
+    const record = await changeOwner(this.deps, handoff, (owner) => {
       if (owner.kind !== 'agent') return toAgent(owner, id, agentId);
       if (owner.handoffId === id) return undefined;
       throw new FrontdeskError(
@@ -57,7 +56,7 @@ export class Assignments {
   async close(handoff: Handoff, closing: Closing): Promise<void> {
     const { id, agentName = '' } = handoff;
     if (handoff.state === 'closed') return;
-    const record = await this.changeOwner(handoff, (owner) =>
+    const record = await changeOwner(this.deps, handoff, (owner) =>
       owner.kind === 'agent' && owner.handoffId === id ? toBot(owner) : undefined,
     );
     const text = this.messages.text(record.locale ?? handoff.locale, 'left', { name: agentName });
@@ -73,49 +72,6 @@ export class Assignments {
       set: { closeReason: closing.reason },
     });
     this.deps.log.info({ handoff: id, by: closing.by }, 'handoff closed');
-  }
-
-  /** Puts a held handoff back to its old place in the queue; the customer is told. */
-  async returnToQueue(handoff: Handoff, by: string): Promise<void> {
-    const { id } = handoff;
-    const moved = await this.deps.handoffs.move(id, {
-      from: ['assigned', 'active'],
-      to: 'waiting',
-      by,
-      at: this.deps.clock.now(),
-      unset: ['agentId', 'agentName', 'acceptedAt'],
-    });
-    if (moved.kind !== 'moved') return;
-    const record = await this.changeOwner(handoff, (owner) =>
-      owner.kind === 'agent' && owner.handoffId === id ? toQueue(owner, id) : undefined,
-    );
-    const text = this.messages.text(record.locale ?? handoff.locale, 'backInQueue', { name: handoff.agentName ?? '' });
-    await this.messages.say(handoff, record, { id: `returned|${moved.handoff.version}`, text });
-  }
-
-  /** Changes the owner against whatever else happens to the conversation; `decide` gives the new one, or none if it is right. */
-  private async changeOwner(
-    handoff: Handoff,
-    decide: (owner: Owner) => Owner | undefined,
-  ): Promise<ConversationRecord> {
-    const { conversations, clock } = this.deps;
-    for (let attempt = 0; attempt < OWNER_TRIES; attempt += 1) {
-      const record = await conversations.load(handoff.conversation);
-      if (record === undefined) {
-        // The turn that asked for an agent has not been stored yet; the record must exist to have an owner.
-        await conversations.enqueue(handoff.address, [], { at: clock.now() });
-        continue;
-      }
-      const owner = decide(record.owner);
-      if (owner === undefined) return record;
-      const result = await conversations.changeOwner(handoff.conversation, record.owner.epoch, owner, clock.now());
-      if (result.kind === 'changed') return { ...record, owner };
-    }
-    throw new FrontdeskError(
-      'CONVERSATION_CONFLICT',
-      `The owner of handoff ${handoff.id}'s conversation keeps changing`,
-      { retryable: true },
-    );
   }
 }
 

@@ -10,6 +10,7 @@ import { Offers } from './offers';
 import { QueuePlaces } from './queuePlaces';
 import { Relay } from './relay';
 import { repair } from './repair';
+import { tellReturned } from './returnToQueue';
 import { AgentTurns } from './teams/agentTurns';
 import { Joining } from './teams/joining';
 import { TakeAndClose } from './teams/takeAndClose';
@@ -42,6 +43,7 @@ export function createDesk(deps: DeskDeps): DeskService {
   const lookAround = async (olderThanMs: number): Promise<void> => {
     const repaired = await repair(deps, assignments, olderThanMs);
     if (repaired > 0) deps.log.info({ repaired }, 'handoffs finished that were cut short');
+    await tellReturned(deps, messages);
     await offers.offerAll();
     await places.tellChanges();
   };

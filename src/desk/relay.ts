@@ -10,6 +10,7 @@ import type { CustomerMessages } from './customerMessages';
 import type { DeskDeps } from './deskDeps';
 import { EXTERNAL_AGENT_ID, localeOf, type ReachableAgent } from './matching';
 import type { Offers } from './offers';
+import { tellReturned } from './returnToQueue';
 import { readAgentState } from './teams/agentState';
 import type { AgentTurn } from './teams/agentTurn';
 import { filesOf, isPicture } from './teams/attachments';
@@ -108,10 +109,9 @@ export class Relay {
       unset: ['agentId', 'agentName', 'acceptedAt'],
     });
     turn.owner = toQueue(turn.owner, handoff.id);
-    turn.reply({
-      type: 'message',
-      text: this.messages.text(turn.locale, 'backInQueue', { name: handoff.agentName ?? '' }),
+    turn.afterCommit(async () => {
+      await tellReturned(this.deps, this.messages);
+      await this.offers.offer(handoff.id);
     });
-    turn.afterCommit(() => this.offers.offer(handoff.id));
   }
 }

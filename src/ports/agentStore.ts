@@ -24,4 +24,6 @@ export interface AgentStore {
   setPresence(id: string, presence: Agent['presence']): Promise<void>;
   /** Refreshes where the agent can be reached. Throws `DESK_NOT_FOUND`. */
   setAddress(id: string, address: Address): Promise<void>;
+  /** Forgets the agent; their account is a contact like any other from then on. Throws `DESK_NOT_FOUND`. */
+  remove(id: string): Promise<void>;
 }
