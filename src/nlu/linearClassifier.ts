@@ -50,6 +50,8 @@ export class LinearClassifier {
 
   classify(features: FeatureStrings): Classification {
     const vector = this.vectorizer.vectorize(features);
+    // Only the constant: nothing was said that training has seen, and no margin would mean anything.
+    if (vector.indices.length === 1) return this.nothingKnown();
     addMargins(vector, this.data.weights, this.data.intents.length, this.margins);
     const { scores, inScope } = calibratedScores(this.data.calibration, this.margins, this.none, vector.known);
     const intents = this.data.intents.map((intent, label) => ({ intent, score: scores[label] as number }));
@@ -60,6 +62,12 @@ export class LinearClassifier {
     const [top] = intents.splice(best, 1);
     if (top !== undefined) intents.unshift(top);
     return { topIntent: top?.intent ?? NONE_INTENT, intents };
+  }
+
+  private nothingKnown(): Classification {
+    const intents = this.data.intents.map((intent) => ({ intent, score: intent === NONE_INTENT ? 1 : 0 }));
+    intents.sort((a, b) => b.score - a.score);
+    return { topIntent: NONE_INTENT, intents };
   }
 
   /** Number of features, for the record. */

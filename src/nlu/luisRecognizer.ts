@@ -52,14 +52,18 @@ export class LuisRecognizer implements Recognizer {
   }
 
   private async predict(appId: string, query: string, datetimeReference: Date): Promise<unknown> {
+    // The client's own timeout leaves its timer running after the answer.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), this.options.timeoutMs);
     try {
       const response = await this.client.prediction.getSlotPrediction(
         appId,
         this.options.slot,
         { query, options: { datetimeReference, preferExternalEntities: true } },
-        { verbose: true, showAllIntents: true, log: false, timeout: this.options.timeoutMs },
+        { verbose: true, showAllIntents: true, log: false, abortSignal: deadline.signal },
       );
-      return JSON.parse(response._response.bodyAsText);
+      // The raw body: the client's own reading drops fields that it does not know.
+      return JSON.parse((response as unknown as { _response: { bodyAsText: string } })._response.bodyAsText);
     } catch (error) {
       const status = (error as { statusCode?: number }).statusCode;
       const stays = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
@@ -68,6 +72,8 @@ export class LuisRecognizer implements Recognizer {
         error,
         !stays,
       );
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

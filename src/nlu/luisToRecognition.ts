@@ -51,7 +51,7 @@ function readEntities(level: LuisEntities): RecognizedEntity[] {
   for (const [key, places] of Object.entries(level.$instance ?? {})) {
     const values = level[key];
     places.forEach((place, index) => {
-      const value = Array.isArray(values) ? values[index] : undefined;
+      const value: unknown = Array.isArray(values) ? values[index] : undefined;
       found.push(readEntity(key, place, value), ...readChildren(value));
     });
   }
@@ -80,7 +80,8 @@ function readEntity(key: string, place: LuisInstance, resolved: unknown): Recogn
 
 /** The list's canonical form, an identifier as the local engine writes it, or what LUIS resolved. */
 function readValue(kind: EntityKind, place: LuisInstance, resolved: unknown): unknown {
-  if (kind === 'list') return Array.isArray(resolved) ? (resolved[0] ?? place.text) : (resolved ?? place.text);
+  if (kind === 'list')
+    return Array.isArray(resolved) ? ((resolved as unknown[])[0] ?? place.text) : (resolved ?? place.text);
   if (kind === 'regex') return identifierValue(place.text);
   return withoutInstances(resolved) ?? place.text;
 }

@@ -20,7 +20,7 @@ const MODELS: Record<PrebuiltName, (culture: string) => TextModel> = {
   datetimeV2: (culture) => {
     const { DateTimeRecognizer } =
       require('@microsoft/recognizers-text-date-time') as typeof import('@microsoft/recognizers-text-date-time');
-    return new DateTimeRecognizer(culture).getDateTimeModel(culture) as TextModel;
+    return new DateTimeRecognizer(culture).getDateTimeModel(culture);
   },
   // The sequence recognisers know no language but English; what they find is the same in all.
   email: () => sequenceRecognizer().getEmailModel('en-us'),
@@ -34,7 +34,7 @@ const MODELS: Record<PrebuiltName, (culture: string) => TextModel> = {
 };
 
 function numberPackage(): typeof import('@microsoft/recognizers-text-number') {
-  return require('@microsoft/recognizers-text-number');
+  return require('@microsoft/recognizers-text-number') as typeof import('@microsoft/recognizers-text-number');
 }
 
 function sequenceRecognizer() {

@@ -18,8 +18,7 @@ export function resolveOverlaps(entities: readonly RecognizedEntity[]): Recogniz
   const byClaim = entities
     .map((entity, declared) => ({ entity, declared }))
     .sort(
-      (a, b) =>
-        b.entity.length - a.entity.length || rankOf(a.entity) - rankOf(b.entity) || a.declared - b.declared,
+      (a, b) => b.entity.length - a.entity.length || rankOf(a.entity) - rankOf(b.entity) || a.declared - b.declared,
     );
   const kept: RecognizedEntity[] = [];
   for (const { entity } of byClaim) {

@@ -115,14 +115,23 @@ describe('resolveOverlaps', () => {
   });
 
   test('the longer one stays', () => {
-    expect(resolveOverlaps([entity('a', 'list', 0, 3), entity('b', 'prebuilt', 2, 4)]).map(({ name }) => name)).toEqual(['b']);
+    expect(resolveOverlaps([entity('a', 'list', 0, 3), entity('b', 'prebuilt', 2, 4)]).map(({ name }) => name)).toEqual(
+      ['b'],
+    );
   });
 
   test('of two equally long, list and regex go before prebuilt', () => {
-    expect(resolveOverlaps([entity('number', 'prebuilt', 0, 4), entity('phoneLast4', 'regex', 0, 4)]).map(({ name }) => name)).toEqual(['phoneLast4']);
+    expect(
+      resolveOverlaps([entity('number', 'prebuilt', 0, 4), entity('phoneLast4', 'regex', 0, 4)]).map(
+        ({ name }) => name,
+      ),
+    ).toEqual(['phoneLast4']);
   });
 
   test('those that only touch both stay, by start', () => {
-    expect(resolveOverlaps([entity('b', 'list', 3, 9), entity('a', 'list', 0, 3)]).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(resolveOverlaps([entity('b', 'list', 3, 9), entity('a', 'list', 0, 3)]).map(({ name }) => name)).toEqual([
+      'a',
+      'b',
+    ]);
   });
 });

@@ -31,8 +31,18 @@ describe('tokenize', () => {
   });
 
   test('replaces masked spans by the name of their entity', () => {
-    expect(tokenize('cancel fd1001 now', [{ name: 'orderNumber', start: 7, end: 13 }])).toEqual(['cancel', '@orderNumber', 'now']);
-    expect(tokenize('订单fd1001到哪', [{ name: 'orderNumber', start: 2, end: 8 }])).toEqual(['订', '单', '@orderNumber', '到', '哪']);
+    expect(tokenize('cancel fd1001 now', [{ name: 'orderNumber', start: 7, end: 13 }])).toEqual([
+      'cancel',
+      '@orderNumber',
+      'now',
+    ]);
+    expect(tokenize('订单fd1001到哪', [{ name: 'orderNumber', start: 2, end: 8 }])).toEqual([
+      '订',
+      '单',
+      '@orderNumber',
+      '到',
+      '哪',
+    ]);
   });
 
   test('keeps words of other scripts and with accents whole', () => {

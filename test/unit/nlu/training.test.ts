@@ -60,7 +60,8 @@ describe('trainSvm', () => {
       const sign = labels[row] === 0 ? 1 : -1;
       const slack = Math.max(0, 1 - sign * (margins[0] as number));
       vector.indices.forEach((feature, at) => {
-        rebuilt[feature] = (rebuilt[feature] as number) + 2 * SVM_SETTINGS.cost * slack * sign * (vector.values[at] as number);
+        rebuilt[feature] =
+          (rebuilt[feature] as number) + 2 * SVM_SETTINGS.cost * slack * sign * (vector.values[at] as number);
       });
     });
     rebuilt.forEach((weight, feature) => expect(weights[feature * 3]).toBeCloseTo(weight, 3));
@@ -69,7 +70,10 @@ describe('trainSvm', () => {
 
 describe('crossValidate', () => {
   test('judges every row by a model that has not seen it', () => {
-    const rows = toyRows(30, 3).map((row, at) => ({ ...row, features: extractFeatures([`unique${'abcdefghij'[at % 10]}${'xyz'[at % 3]}`], []) }));
+    const rows = toyRows(30, 3).map((row, at) => ({
+      ...row,
+      features: extractFeatures([`unique${'abcdefghij'[at % 10]}${'xyz'[at % 3]}`], []),
+    }));
     const labels = rows.map((_, at) => at % 3);
     const held = crossValidate(rows, labels, 3, 5);
     expect(held).toHaveLength(30);
