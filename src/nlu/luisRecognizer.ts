@@ -1,4 +1,5 @@
 import type { LUISRuntimeClient } from '@azure/cognitiveservices-luis-runtime';
+import type { AbortSignalLike } from '@azure/ms-rest-js';
 import { FrontdeskError } from '../core/errors';
 import { DEFAULT_LOCALE, type Locale } from '../core/locale';
 import type { Recognition } from '../core/recognition';
@@ -60,7 +61,7 @@ export class LuisRecognizer implements Recognizer {
         appId,
         this.options.slot,
         { query, options: { datetimeReference, preferExternalEntities: true } },
-        { verbose: true, showAllIntents: true, log: false, abortSignal: deadline.signal },
+        { verbose: true, showAllIntents: true, log: false, abortSignal: deadline.signal as AbortSignalLike },
       );
       // The raw body: the client's own reading drops fields that it does not know.
       return JSON.parse((response as unknown as { _response: { bodyAsText: string } })._response.bodyAsText);
