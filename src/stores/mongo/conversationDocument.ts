@@ -5,6 +5,7 @@ import type {
   OutgoingMessage,
   VerifiedCustomer,
 } from '../../core/conversation';
+import type { JsonObject } from '../../core/json';
 import type { Locale } from '../../core/locale';
 import type { Owner } from '../../core/ownership';
 import type { TranscriptEntry } from '../../ports/transcriptStore';
@@ -62,5 +63,10 @@ export function toDocument(record: ConversationRecord, pendingTranscript: Transc
 
 export function toRecord(document: ConversationDocument): ConversationRecord {
   const { _id, v: _v, pendingTranscript: _pending, state, outbox, ...rest } = document;
-  return { key: _id, ...rest, state: JSON.parse(state), outbox: outbox.map((message) => withActivity(message)) };
+  return {
+    key: _id,
+    ...rest,
+    state: JSON.parse(state) as JsonObject,
+    outbox: outbox.map((message) => withActivity(message)),
+  };
 }

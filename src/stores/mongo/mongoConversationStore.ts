@@ -137,7 +137,7 @@ export class MongoConversationStore implements ConversationStore {
       },
     };
     const cleared = optional.filter(([, value]) => value === undefined).map(([field]) => [field, '']);
-    if (cleared.length > 0) update.$unset = Object.fromEntries(cleared);
+    if (cleared.length > 0) update.$unset = Object.fromEntries(cleared) as Record<string, ''>;
     const changed = await this.conversations.findOneAndUpdate(
       { _id: commit.key, version: commit.expectedVersion },
       update,

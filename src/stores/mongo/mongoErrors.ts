@@ -32,7 +32,7 @@ export function guarded<T extends object>(store: T): T {
       if (typeof member !== 'function') return member;
       return async (...parameters: unknown[]) => {
         try {
-          return await member.apply(target, parameters);
+          return (await member.apply(target, parameters)) as unknown;
         } catch (error) {
           throw toStoreError(error);
         }

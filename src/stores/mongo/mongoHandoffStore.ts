@@ -81,7 +81,7 @@ export class MongoHandoffStore implements HandoffStore {
         $push: { history: change },
         $inc: { version: 1 },
       };
-      if (unset.length > 0) update.$unset = Object.fromEntries(unset.map((field) => [field, '']));
+      if (unset.length > 0) update.$unset = Object.fromEntries(unset.map((field) => [field, ''])) as Record<string, ''>;
       const moved = await this.handoffs.findOneAndUpdate({ _id: id, version: handoff.version }, update, {
         returnDocument: 'after',
       });
@@ -94,7 +94,7 @@ export class MongoHandoffStore implements HandoffStore {
     await untilSettled(async () => {
       const completed = await this.handoffs.updateOne(
         { _id: id, 'offers.agentId': offer.agentId },
-        { $set: Object.fromEntries(fields), $inc: { version: 1 } },
+        { $set: Object.fromEntries(fields) as Record<string, string>, $inc: { version: 1 } },
       );
       if (completed.matchedCount === 1) return true;
       const added = await this.handoffs.updateOne(

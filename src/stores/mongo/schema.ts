@@ -171,7 +171,7 @@ const NAMESPACE_EXISTS = 48;
 export async function ensureSchema(db: Db): Promise<void> {
   const existing = new Map<string, Document>();
   for (const info of await db.listCollections({}, { nameOnly: false }).toArray()) {
-    existing.set(info.name, 'options' in info ? (info.options?.validator ?? {}) : {});
+    existing.set(info.name, 'options' in info ? ((info.options?.validator ?? {}) as Document) : {});
   }
   await Promise.all(SCHEMA.map((schema) => ensureCollection(db, schema, existing.get(schema.name))));
 }

@@ -6,7 +6,9 @@ import {
   newConversation,
   type OutgoingMessage,
   PROCESSED_KEPT,
+  type VerifiedCustomer,
 } from '../../core/conversation';
+import type { JsonObject } from '../../core/json';
 import type { Locale } from '../../core/locale';
 import type { Owner } from '../../core/ownership';
 import type { CommitResult, ConversationStore, TurnCommit } from '../../ports/conversationStore';
@@ -46,7 +48,7 @@ export class SqliteConversationStore implements ConversationStore {
     return this.db.write((): CommitResult => {
       const row = this.row(commit.key);
       if ((row?.version ?? 0) !== commit.expectedVersion) return { kind: 'conflict' };
-      const processed: string[] = row ? JSON.parse(row.processed) : [];
+      const processed: string[] = row ? (JSON.parse(row.processed) as string[]) : [];
       if (commit.inboxId !== undefined) processed.push(commit.inboxId);
       const version = commit.expectedVersion + 1;
       this.store({
@@ -170,15 +172,15 @@ export class SqliteConversationStore implements ConversationStore {
 function toRecord(row: ConversationRow, outbox: OutgoingMessage[]): ConversationRecord {
   return {
     key: row.key,
-    address: JSON.parse(row.address),
+    address: JSON.parse(row.address) as Address,
     version: row.version,
     ...(row.locale !== null && { locale: row.locale as Locale }),
-    owner: JSON.parse(row.owner),
+    owner: JSON.parse(row.owner) as Owner,
     ...(row.agent_id !== null && { agentId: row.agent_id }),
-    ...(row.verified !== null && { verified: JSON.parse(row.verified) }),
-    state: JSON.parse(row.state),
-    options: JSON.parse(row.options),
-    processed: JSON.parse(row.processed),
+    ...(row.verified !== null && { verified: JSON.parse(row.verified) as VerifiedCustomer }),
+    state: JSON.parse(row.state) as JsonObject,
+    options: JSON.parse(row.options) as string[],
+    processed: JSON.parse(row.processed) as string[],
     outbox,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

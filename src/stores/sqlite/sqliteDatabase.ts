@@ -50,7 +50,7 @@ export class SqliteDatabase {
   /** Rows of a query; bytes come as `Buffer`. Only inside `read`, `write` or `migrate`. */
   all<Row>(sql: string, parameters: SqlValue[] = []): Row[] {
     // `Statement.get` leaves timing data in the row; `all` does not.
-    return this.statement(sql).all(parameters as never) as Row[];
+    return this.statement(sql).all(parameters) as Row[];
   }
 
   /** The first row, if any. Only inside `read`, `write` or `migrate`. */
@@ -60,7 +60,7 @@ export class SqliteDatabase {
 
   /** Runs a change and returns how many rows it touched. Only inside `write` or `migrate`. */
   run(sql: string, parameters: SqlValue[] = []): number {
-    return this.statement(sql).run(parameters as never).changes;
+    return this.statement(sql).run(parameters).changes;
   }
 
   /** Runs queries on one snapshot. Throws `STORE_UNAVAILABLE`. */
