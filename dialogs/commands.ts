@@ -1,4 +1,5 @@
 import type { DialogContext } from 'botbuilder-dialogs';
+import { NONE_INTENT } from '../src/core/recognition';
 import { turnOf } from '../src/ports/turn';
 import type { Flow } from './flow';
 import { memoryOf, type Offers } from './memory';
@@ -6,7 +7,7 @@ import { ANGRY, SURE } from './thresholds';
 import type { Understanding } from './understanding';
 
 export function isSure(said: Understanding): boolean {
-  return said.score >= SURE;
+  return said.intent !== NONE_INTENT && said.score >= SURE;
 }
 
 /** What a customer can say at any turn. */

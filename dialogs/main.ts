@@ -79,6 +79,8 @@ class MainDialog extends ComponentDialog {
     const memory = memoryOf(turn);
     const { offers } = memory;
     memory.offers = {};
+    // A turn that failed has lost its dialogs: so has this memory its tasks.
+    if (!dc.activeDialog) memory.tasks = [];
     if (turn.text === '' && turn.activity.value === undefined) return await this.onFile(dc);
     const said = await settle(this.deps, turn, this.labels.apply(await understandingOf(dc.context)));
     if (await this.takeOffer(dc, said, offers)) return;
@@ -159,7 +161,7 @@ class MainDialog extends ComponentDialog {
     if (await this.correctLast(dc, said)) return;
     if (await this.commands.soothe(dc, said, offers)) return;
     if (isSure(said) && (await this.serve(dc, said))) return;
-    if (said.bare && said.slots.orderNumber !== undefined) return await this.flow.beginSaid(dc, 'OrderStatus', said);
+    if (said.slots.orderNumber !== undefined) return await this.flow.beginSaid(dc, 'OrderStatus', said);
     await this.flow.miss(dc, said);
   }
 
@@ -180,10 +182,11 @@ class MainDialog extends ComponentDialog {
     const { lastTask } = memoryOf(turnOf(dc.context));
     if (!lastTask || !(lastTask.intent in TASKS)) return false;
     const corrects = isSure(said) && said.intent === 'Correction';
-    const again = said.bare && said.slots.orderNumber !== undefined && TASKS[lastTask.intent]?.question === true;
-    if (!corrects && !again) return false;
     const values = slotsFor(lastTask.intent, said.slots);
-    const more: Slots = values.orderNumber === undefined && values.products === undefined ? { notOrder: lastTask.slots.orderNumber } : {};
+    const named = values.orderNumber !== undefined || values.products !== undefined;
+    const again = said.bare && named && TASKS[lastTask.intent]?.question === true;
+    if (!corrects && !again) return false;
+    const more: Slots = named ? {} : { notOrder: lastTask.slots.orderNumber };
     await this.flow.begin(dc, lastTask.intent, { ...more, ...values });
     return true;
   }

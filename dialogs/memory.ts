@@ -4,6 +4,7 @@ import type { HandoffReason } from '../src/core/handoff';
 import type { JsonObject } from '../src/core/json';
 import { isProofValid, ORDER_PROOF_MS } from '../src/core/rules';
 import { type Turn, turnOf } from '../src/ports/turn';
+import { TASKS } from './tasks';
 
 /** What a task has been told so far. Steps skip what is here, so that a task can be begun again after a correction. */
 export interface Slots {
@@ -113,7 +114,7 @@ export function taskEnded(turn: Turn, reason: DialogReason): void {
   if (reason === 'replaceCalled') return;
   const memory = memoryOf(turn);
   const ended = memory.tasks.pop();
-  if (ended && reason === 'endCalled') memory.lastTask = ended;
+  if (ended && reason === 'endCalled' && ended.intent in TASKS) memory.lastTask = ended;
 }
 
 /** The customer whom the contact has proven to be, while the proof holds. */

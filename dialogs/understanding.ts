@@ -122,19 +122,21 @@ function addressIn(text: string): string | undefined {
 
 function phoneIn(text: string, entities: RecognizedEntity[]): string | undefined {
   const said = entities.filter((entity) => entity.name === 'phonenumber').map((entity) => toPhone(entity.text));
-  return said.find(Boolean) ?? toPhone(text);
+  return said.find(Boolean) ?? toPhone(/(?:\+|00)?\d[\d\s().-]{6,}\d/.exec(text.normalize('NFKC'))?.[0] ?? '');
 }
 
 function positionsOf(entities: RecognizedEntity[], text: string): number[] {
   const alone = /^\D{0,2}(\d{1,2})\D{0,2}$/u.exec(text.normalize('NFKC'))?.[1];
   if (alone !== undefined) return [Number(alone)];
-  const said = entities.filter((entity) => entity.name === 'ordinal' || entity.name === 'number');
+  const ordinals = entities.filter((entity) => entity.name === 'ordinal');
+  // "The second one" names one position, not two.
+  const said = ordinals.length > 0 ? ordinals : entities.filter((entity) => entity.name === 'number');
   return said.map((entity) => Number(entity.value)).filter((value) => Number.isInteger(value) && value >= 1 && value <= 20);
 }
 
 const FILLER_EN =
-  /\b(?:no|nope|not|sorry|oops|i|mean|meant|it|its|it's|is|was|the|a|my|one|ones|order|number|actually|and|but|rather|please|for|that|with|ending|in|digits|last|four|use|make|take|should|be|of|about|instead|wait|um|uh|both|item|items)\b/giu;
-const FILLER_ZH = /订单号|订单|单号|编号|号码|手机|尾号|后四位|后4位|我说的|我要的|我是说|我的|是说|应该|而是|不是|不对|不|是|改成|改为|选|要|那个|这个|那|这|个|号|我|请|的|呢|吧|啊|哦|嗯|错了|说错|弄错|抱歉|对不起|了|和/gu;
+  /\b(?:no|nope|not|sorry|oops|i|mean|meant|it|its|it's|is|was|the|a|my|one|ones|order|number|actually|and|but|rather|please|for|that|with|ending|in|digits|last|four|use|make|take|should|be|of|about|instead|wait|um|uh|oh|ah|hm|hmm|well|ok|so|then|yes|yeah|what|how|about|both|item|items)\b/giu;
+const FILLER_ZH = /订单号|订单|单号|编号|号码|手机|尾号|后四位|后4位|我说的|我要的|我是说|我的|是说|应该|而是|不是|不对|不|是|改成|改为|选|要|那个|这个|那|这|个|号|我|请|的|呢|吧|那|还有|另外|啊|哦|嗯|错了|说错|弄错|抱歉|对不起|了|和/gu;
 
 /** Whether a message is only values: what is left without them and without filler is nothing. */
 function isBare(text: string, entities: RecognizedEntity[]): boolean {

@@ -153,7 +153,7 @@ async function close(deps: DialogDeps, step: StepContext, customer: Customer) {
 }
 
 async function refuseToClose(deps: DialogDeps, step: StepContext, orderNumbers: string[]) {
-  const numbers = deps.voice.list(turnOf(step.context).locale, orderNumbers);
+  const numbers = deps.voice.list(turnOf(step.context).locale, [...orderNumbers].sort());
   await deps.voice.say(step.context, 'account.openOrders', { count: orderNumbers.length, numbers });
   return await step.endDialog();
 }

@@ -4,6 +4,7 @@ import { itemName } from '../cards';
 import type { DialogDeps } from '../deps';
 import { type HandoffSlots, memoryOf, type Task } from '../memory';
 import { visibleOrder } from '../order/findOrder';
+import { TASKS } from '../tasks';
 import type { Understanding } from '../understanding';
 
 const MESSAGES = 10;
@@ -17,7 +18,7 @@ export async function handoffSlots(
   said: Understanding,
 ): Promise<HandoffSlots> {
   const memory = memoryOf(turn);
-  const task = memory.tasks.find((each) => each.intent in SHOWN) ?? memory.lastTask;
+  const task = memory.tasks.find((each) => each.intent in TASKS) ?? memory.lastTask;
   const collected = task ? await collectedOf(deps, turn, task) : {};
   const orderNumber = said.slots.orderNumber ?? memory.lastOrder;
   if (collected.orderNumber === undefined && orderNumber !== undefined) collected.orderNumber = orderNumber;
@@ -46,23 +47,6 @@ async function collectedOf(deps: DialogDeps, turn: Turn, task: Task): Promise<Re
   if (slots.email !== undefined) collected.email = slots.email;
   return collected;
 }
-
-/** Tasks of the customer's own, as opposed to the handoff and its rating. */
-const SHOWN: Record<string, true> = {
-  OrderStatus: true,
-  OrderDetails: true,
-  OrderList: true,
-  OrderCancel: true,
-  OrderChangeAddress: true,
-  ReturnItem: true,
-  ExchangeItem: true,
-  RefundStatus: true,
-  AccountProfile: true,
-  AccountChangeAddress: true,
-  AccountChangeEmail: true,
-  AccountResetPassword: true,
-  AccountClose: true,
-};
 
 function summaryOf(deps: DialogDeps, turn: Turn, task: Task | undefined, collected: Record<string, string>, said: Understanding): string {
   const words = said.text.slice(0, 200);

@@ -17,13 +17,13 @@ const PLAIN_FEATURES: ChannelFeatures = { ...RICH_FEATURES, adaptiveCards: false
  * Plays one conversation through the real pipeline with the real recogniser and compares every reply.
  * Resolves to what went wrong, with the conversation up to there; undefined when all is as expected.
  */
-export async function playConversation(conversation: Conversation): Promise<string | undefined> {
+export async function playConversation(conversation: Conversation, locale: string): Promise<string | undefined> {
   const backEnds = new FailingBackEnds();
   const bot = await TestBot.start({ features: conversation.channel === 'plain' ? PLAIN_FEATURES : RICH_FEATURES });
   backEnds.breakInto(bot.backEnds);
   try {
     if (conversation.agent) await addAgent(bot, conversation.agent);
-    const play = new Play(bot, conversation, backEnds);
+    const play = new Play(bot, conversation, backEnds, locale);
     for (const turn of conversation.turns) {
       const problem = await play.turn(turn);
       if (problem !== undefined) return `${problem}\n\n${play.said.join('\n')}`;
@@ -42,6 +42,8 @@ class Play {
     private readonly bot: TestBot,
     private readonly conversation: Conversation,
     private readonly backEnds: FailingBackEnds,
+    /** The language of the browser. */
+    private readonly locale: string,
   ) {}
 
   async turn(turn: ConversationTurn): Promise<string | undefined> {
@@ -65,7 +67,8 @@ class Play {
     const { customer } = this.conversation;
     const at = this.bot.clock.now().toISOString();
     const more = customer === undefined ? {} : { verified: { customerId: customer, by: 'token' as const, at } };
-    const replies = await this.bot.say(CONTACT, said, more);
+    const activity = typeof said === 'string' ? { text: said } : said;
+    const replies = await this.bot.say(CONTACT, { locale: this.locale, ...activity }, more);
     return replies.filter(({ type }) => type === 'message');
   }
 
