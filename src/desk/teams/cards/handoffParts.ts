@@ -12,6 +12,8 @@ const CHANNELS_NAMED = ['directline', 'webchat', 'msteams', 'telegram', 'whatsap
 export function handoffFacts(handoff: Handoff, { texts, locale, now }: CardContext): object {
   const say = (key: string, values?: Record<string, unknown>): string => texts.say(locale, `desk.${key}`, values);
   const waitedMs = now.getTime() - Date.parse(handoff.enqueuedAt);
+  const { customerId } = handoff;
+  const identity = customerId === undefined ? say('card.notVerified') : say('card.verified', { id: customerId });
   return facts([
     [say('card.channel'), channelName(handoff, say)],
     [say('card.language'), say(`language.${handoff.locale}`)],
@@ -19,7 +21,7 @@ export function handoffFacts(handoff: Handoff, { texts, locale, now }: CardConte
     [say('card.skill'), handoff.skill === 'general' ? undefined : handoff.skill],
     [say('card.waiting'), durationText(texts, locale, waitedMs)],
     [say('card.mood'), say(`mood.${handoff.context.sentiment}`)],
-    [say('card.verified'), handoff.customerId === undefined ? say('card.notVerified') : handoff.customerId],
+    [say('card.identity'), identity],
     [say('card.contact'), handoff.message?.contact],
   ]);
 }
