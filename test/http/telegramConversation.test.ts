@@ -1,5 +1,4 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Emulator from 'telegram-test-api';
@@ -48,7 +47,7 @@ beforeAll(async () => {
   const desk = await compose(config);
   closing.push(() => desk.stop());
   await desk.start();
-  forwarder.target = `http://127.0.0.1:${(desk.server.address()).port}`;
+  forwarder.target = `http://127.0.0.1:${desk.server.address().port}`;
 }, 120_000);
 
 afterAll(async () => {

@@ -1,2 +1,2 @@
 export { fromMarkdown, fromPlain, type RichText, type Span, sliceRichText } from './richText';
-export { splitText, type TextRange } from './splitText';
+export { splitText } from './splitText';

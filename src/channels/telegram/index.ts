@@ -1,1 +1,1 @@
-export { createTelegramChannel, type TelegramChannel, type TelegramConfig, type TelegramDeps } from './telegramChannel';
+export { createTelegramChannel, type TelegramChannel, type TelegramConfig } from './telegramChannel';
