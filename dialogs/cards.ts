@@ -20,7 +20,8 @@ export function orderActions(order: Order, now: Date, shown: 'status' | 'details
   ];
   if (canChangeAddress(order)) actions.push({ intent: 'OrderChangeAddress', titleKey: 'button.changeAddress' });
   if (canCancel(order)) actions.push({ intent: 'OrderCancel', titleKey: 'button.cancelOrder' });
-  if (assessReturn(order, now).kind === 'eligible') actions.push({ intent: 'ReturnItem', titleKey: 'button.returnItem' });
+  if (assessReturn(order, now).kind === 'eligible')
+    actions.push({ intent: 'ReturnItem', titleKey: 'button.returnItem' });
   if (order.refund && shown === 'details') actions.push({ intent: 'RefundStatus', titleKey: 'button.refund' });
   return actions;
 }
@@ -31,7 +32,13 @@ export function itemName(item: Order['items'][number], locale: Locale): string {
 }
 
 /** A card with buttons for what can be done with the order; with all its facts when the details are shown. */
-export function orderCard(voice: Voice, locale: Locale, order: Order, now: Date, shown: 'status' | 'details'): Attachment {
+export function orderCard(
+  voice: Voice,
+  locale: Locale,
+  order: Order,
+  now: Date,
+  shown: 'status' | 'details',
+): Attachment {
   const title = voice.text(locale, 'order.cardTitle', { number: order.number });
   const state = voice.text(locale, `order.state.${order.state}`);
   const body: object[] = [{ type: 'TextBlock', text: title, weight: 'Bolder', size: 'Medium', wrap: true }];

@@ -77,7 +77,8 @@ export class Flow {
   async complain(dc: DialogContext, said: Understanding, repeated: boolean): Promise<void> {
     const turn = turnOf(dc.context);
     const place = turn.owner.kind === 'queue' ? await this.deps.desk.place(turn.key) : undefined;
-    if (place) return await this.deps.voice.say(dc.context, 'complaint.inQueue', { place: placeText(this.deps, turn, place) });
+    if (place)
+      return await this.deps.voice.say(dc.context, 'complaint.inQueue', { place: placeText(this.deps, turn, place) });
     if (repeated) return await this.handOver(dc, 'complaint', said);
     memoryOf(turn).offers.human = 'complaint';
     const buttons = ['button.human', 'button.noThanks'].map((key) => this.deps.voice.button(turn.locale, key));
@@ -92,7 +93,8 @@ export class Flow {
       await this.abandon(dc);
       return await voice.say(dc.context, turn.owner.kind === 'queue' ? 'cancel.stoppedInQueue' : 'cancel.stopped');
     }
-    if (turn.owner.kind !== 'queue') return await voice.say(dc.context, 'cancel.nothing', {}, { buttons: startButtons(this.deps, turn.locale) });
+    if (turn.owner.kind !== 'queue')
+      return await voice.say(dc.context, 'cancel.nothing', {}, { buttons: startButtons(this.deps, turn.locale) });
     const left = await desk.leaveQueue(turn.key);
     if (left.kind === 'notWaiting') return await voice.say(dc.context, 'handoff.agentComing');
     turn.owner = toBot(turn.owner);
@@ -124,7 +126,9 @@ export class Flow {
     if (turn.owner.kind === 'queue' && !active) return await this.deps.voice.say(dc.context, 'miss.inQueue');
     if (often) memory.offers.human = 'notUnderstood';
     if (active) {
-      const question = often ? { ...active.question, extras: [...(active.question.extras ?? []), 'button.human'] } : active.question;
+      const question = often
+        ? { ...active.question, extras: [...(active.question.extras ?? []), 'button.human'] }
+        : active.question;
       return await active.prompt.askAgain(dc.context, question, hint ?? (often ? 'miss.againHuman' : 'miss.again'));
     }
     const { voice } = this.deps;
@@ -132,10 +136,16 @@ export class Flow {
       return await voice.say(dc.context, 'miss.human', {}, { buttons: [voice.button(turn.locale, 'button.human')] });
     }
     const choices = this.didYouMean(dc, said);
-    if (choices.length === 0) return await voice.say(dc.context, 'miss.first', {}, { buttons: startButtons(this.deps, turn.locale) });
+    if (choices.length === 0)
+      return await voice.say(dc.context, 'miss.first', {}, { buttons: startButtons(this.deps, turn.locale) });
     memory.offers.didYouMean = choices;
     const buttons = choices.map(({ label }) => ({ type: 'imBack', title: label, value: label }));
-    await voice.say(dc.context, 'miss.didYouMean', {}, { buttons: [...buttons, voice.button(turn.locale, 'button.noneOfThese')] });
+    await voice.say(
+      dc.context,
+      'miss.didYouMean',
+      {},
+      { buttons: [...buttons, voice.button(turn.locale, 'button.noneOfThese')] },
+    );
   }
 
   private didYouMean(dc: DialogContext, said: Understanding): { intent: string; label: string; slots: Slots }[] {
@@ -151,6 +161,8 @@ export class Flow {
 
   private labelOf(intent: string, locale: 'en' | 'zh-CN'): string | undefined {
     if (intent in TASKS || intent === 'HumanAgent') return this.deps.voice.text(locale, `task.${intent}`);
-    return intent.startsWith('faq:') ? this.deps.knowledge.article(intent.slice('faq:'.length), locale)?.question : undefined;
+    return intent.startsWith('faq:')
+      ? this.deps.knowledge.article(intent.slice('faq:'.length), locale)?.question
+      : undefined;
   }
 }

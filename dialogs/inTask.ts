@@ -30,12 +30,17 @@ export class InTask {
     const contact = said.slots.email ?? said.phone;
     if (reading.ok && reading.exact && !said.pressed) return await this.answer(dc, task, said, active);
     if (this.mayCommand(said, active) && (await this.commands.obey(dc, said, offers))) return;
-    if (said.intent === 'NewCode' || (prompt.id === 'code' && contact !== undefined)) return await this.newCode(dc, task, contact);
+    if (said.intent === 'NewCode' || (prompt.id === 'code' && contact !== undefined))
+      return await this.newCode(dc, task, contact);
     if (task.intent === 'Rating' && (!reading.ok || this.asksElse(said, task))) {
       await this.flow.abandon(dc);
       return await this.idle(dc, said, offers);
     }
-    if (prompt.freeText && reading.ok && !(said.score >= SURE_IN_FREE_TEXT && this.asksElse(said, task) && prompt.id !== 'text')) {
+    if (
+      prompt.freeText &&
+      reading.ok &&
+      !(said.score >= SURE_IN_FREE_TEXT && this.asksElse(said, task) && prompt.id !== 'text')
+    ) {
       return await this.answer(dc, task, said, active);
     }
     if (await this.correct(dc, task, said, active)) return;
@@ -46,13 +51,19 @@ export class InTask {
   }
 
   /** Takes the message as the answer, and what else it says into the task. */
-  private async answer(dc: DialogContext, task: Task, said: Understanding, { prompt, question }: ActivePrompt): Promise<void> {
+  private async answer(
+    dc: DialogContext,
+    task: Task,
+    said: Understanding,
+    { prompt, question }: ActivePrompt,
+  ): Promise<void> {
     const memory = memoryOf(turnOf(dc.context));
     memory.misses = 0;
     const more = this.valuesFor(task, said, prompt.id);
     const reading = prompt.read(said, question);
     // "1001" for an order number looks like four digits of a phone.
-    if (prompt.id === 'orderNumber' && reading.ok && String(reading.value).endsWith(more.phoneLast4 ?? 'none')) delete more.phoneLast4;
+    if (prompt.id === 'orderNumber' && reading.ok && String(reading.value).endsWith(more.phoneLast4 ?? 'none'))
+      delete more.phoneLast4;
     const changed = mergeSlots(task.slots, more);
     // A yes to something that the same message changes is no yes to what it is now.
     if (changed && prompt.id === 'confirm') return await this.flow.restart(dc);
@@ -82,7 +93,12 @@ export class InTask {
   }
 
   /** Takes a correction or an addition into the task and begins it again; false when the message is neither. */
-  private async correct(dc: DialogContext, task: Task, said: Understanding, { prompt }: ActivePrompt): Promise<boolean> {
+  private async correct(
+    dc: DialogContext,
+    task: Task,
+    said: Understanding,
+    { prompt }: ActivePrompt,
+  ): Promise<boolean> {
     const twin = isSure(said) && areTwins(said.intent, task.intent);
     const correction = isSure(said) && said.intent === 'Correction';
     if (!twin && !correction && !said.bare && isSure(said) && said.intent !== task.intent) return false;
@@ -110,7 +126,13 @@ export class InTask {
       Object.assign(slots, { skus: undefined, products: undefined });
     } else if (slots.orderNumber !== undefined) {
       const notOrder = slots.orderNumber;
-      Object.assign(slots, { orderNumber: undefined, skus: undefined, products: undefined, phoneLast4: undefined, notOrder });
+      Object.assign(slots, {
+        orderNumber: undefined,
+        skus: undefined,
+        products: undefined,
+        phoneLast4: undefined,
+        notOrder,
+      });
       Object.assign(slots, { triesLeft: undefined, askDigits: undefined, askOrder: undefined });
     } else return false;
     await this.flow.restart(dc);
@@ -156,7 +178,13 @@ export class InTask {
   }
 
   /** Another task: at once while little would be lost, else after asking. */
-  private async turnTo(dc: DialogContext, task: Task, said: Understanding, { prompt }: ActivePrompt, carried: Slots): Promise<void> {
+  private async turnTo(
+    dc: DialogContext,
+    task: Task,
+    said: Understanding,
+    { prompt }: ActivePrompt,
+    carried: Slots,
+  ): Promise<void> {
     const turn = turnOf(dc.context);
     const { skus, reason, refundMethod, address, email, message } = task.slots;
     const progress = [skus, reason, refundMethod, address, email, message].some((slot) => slot !== undefined);
@@ -165,7 +193,10 @@ export class InTask {
       return await this.flow.beginSaid(dc, said.intent, said, carried);
     }
     const { voice } = this.deps;
-    memoryOf(turn).offers.switchTo = { intent: said.intent, slots: { ...carried, ...slotsFor(said.intent, said.slots) } };
+    memoryOf(turn).offers.switchTo = {
+      intent: said.intent,
+      slots: { ...carried, ...slotsFor(said.intent, said.slots) },
+    };
     const values = {
       current: voice.text(turn.locale, `task.${task.intent}`),
       next: voice.text(turn.locale, `task.${said.intent}`),

@@ -1,2 +1,2 @@
 export type { RootDialogDeps } from './deps';
-export { createRootDialog, HANDOFF_CLOSED_EVENT, type RootDialog } from './main';
+export { createRootDialog, type RootDialog } from './main';

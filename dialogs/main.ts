@@ -24,7 +24,7 @@ import { verifyDialog } from './verification/verifyDialog';
 import { Voice } from './voice';
 
 /** The event with which the desk's end of a human conversation is told to the bot, which then asks for a rating. */
-export const HANDOFF_CLOSED_EVENT = 'frontdesk.handoff.closed';
+const HANDOFF_CLOSED_EVENT = 'frontdesk.handoff.closed';
 
 export interface RootDialog {
   /** Begun or continued with each message and event of a contact whom the bot serves; never ends. */
@@ -82,9 +82,11 @@ class MainDialog extends ComponentDialog {
     // A turn that failed has lost its dialogs: so has this memory its tasks.
     if (!dc.activeDialog) memory.tasks = [];
     if (turn.text === '' && turn.activity.value === undefined) return await this.onFile(dc);
+    const active = activePrompt(dc);
+    // The language of an address says nothing of the language that its owner speaks.
+    if (active?.prompt.id === 'address' && turn.record.locale) turn.locale = turn.record.locale;
     const said = await settle(this.deps, turn, this.labels.apply(await understandingOf(dc.context)));
     if (await this.takeOffer(dc, said, offers)) return;
-    const active = activePrompt(dc);
     if (active) return await this.inTask.route(dc, said, offers, active);
     await this.idle(dc, said, offers);
   }

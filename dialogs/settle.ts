@@ -19,9 +19,14 @@ export async function settle(deps: DialogDeps, turn: Turn, said: Understanding):
   const named = said.slots.orderNumber !== undefined;
   const followsUp = said.slots.pointed === true && memoryOf(turn).lastOrder !== undefined;
   if (!named && !followsUp) return said;
-  const doubtful = said.score < SURE || said.intent === 'None' || (followsUp && said.intent.startsWith('faq:') && said.score < SURE_IN_FREE_TEXT);
+  const doubtful =
+    said.score < SURE ||
+    said.intent === 'None' ||
+    (followsUp && said.intent.startsWith('faq:') && said.score < SURE_IN_FREE_TEXT);
   if (!doubtful || said.bare) return said;
-  const likely = said.intents.find(({ intent, score }) => score >= ENOUGH_IN_CONTEXT && TASKS[intent]?.slots.includes('orderNumber'));
+  const likely = said.intents.find(
+    ({ intent, score }) => score >= ENOUGH_IN_CONTEXT && TASKS[intent]?.slots.includes('orderNumber'),
+  );
   return likely ? { ...said, intent: likely.intent, score: Math.max(likely.score, SURE) } : said;
 }
 

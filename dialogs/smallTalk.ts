@@ -15,12 +15,22 @@ export function isQuick(intent: string): boolean {
 }
 
 /** Answers what needs no task: questions that an article answers, small talk, the place in the queue. */
-export async function answerQuick(deps: DialogDeps, context: TurnContext, intent: string, inTask: boolean): Promise<void> {
+export async function answerQuick(
+  deps: DialogDeps,
+  context: TurnContext,
+  intent: string,
+  inTask: boolean,
+): Promise<void> {
   if (intent.startsWith(FAQ_PREFIX)) return await answerArticle(deps, context, intent.slice(FAQ_PREFIX.length), inTask);
   if (intent === 'QueuePosition') return await answerPlace(deps, context);
   if (inTask) return await deps.voice.say(context, `smallTalk.${intent}InTask`);
   if (intent === 'Help' || intent === 'Greeting') {
-    return await deps.voice.say(context, `smallTalk.${intent}`, {}, { buttons: startButtons(deps, turnOf(context).locale) });
+    return await deps.voice.say(
+      context,
+      `smallTalk.${intent}`,
+      {},
+      { buttons: startButtons(deps, turnOf(context).locale) },
+    );
   }
   await deps.voice.say(context, `smallTalk.${intent}`);
 }
@@ -53,7 +63,13 @@ async function answerArticle(deps: DialogDeps, context: TurnContext, id: string,
 async function answerPlace(deps: DialogDeps, context: TurnContext): Promise<void> {
   const turn = turnOf(context);
   const place = await deps.desk.place(turn.key);
-  if (!place) return await deps.voice.say(context, 'handoff.notInQueue', {}, { buttons: [deps.voice.button(turn.locale, 'button.human')] });
+  if (!place)
+    return await deps.voice.say(
+      context,
+      'handoff.notInQueue',
+      {},
+      { buttons: [deps.voice.button(turn.locale, 'button.human')] },
+    );
   const buttons = [deps.voice.button(turn.locale, 'button.leaveQueue')];
   await deps.voice.say(context, 'handoff.stillQueued', { place: placeText(deps, turn, place) }, { buttons });
 }

@@ -17,7 +17,12 @@ import type { StepContext } from './sdk';
 
 /** One thing a customer wants done: a waterfall over slots, with every prompt and the shared sub-dialogs at hand. */
 export class TaskDialog extends ComponentDialog {
-  constructor(id: string, deps: DialogDeps, steps: ((step: StepContext) => ReturnType<WaterfallStep>)[], shared: Dialog[] = []) {
+  constructor(
+    id: string,
+    deps: DialogDeps,
+    steps: ((step: StepContext) => ReturnType<WaterfallStep>)[],
+    shared: Dialog[] = [],
+  ) {
     super(id);
     this.addDialog(new WaterfallDialog(`${id}.steps`, steps));
     for (const dialog of [...shared, ...createPrompts(deps.voice)]) this.addDialog(dialog);
@@ -32,7 +37,11 @@ export class TaskDialog extends ComponentDialog {
     return await outer.replaceDialog(this.id);
   }
 
-  protected override async onEndDialog(context: TurnContext, _instance: DialogInstance, reason: DialogReason): Promise<void> {
+  protected override async onEndDialog(
+    context: TurnContext,
+    _instance: DialogInstance,
+    reason: DialogReason,
+  ): Promise<void> {
     taskEnded(turnOf(context), reason);
   }
 }

@@ -36,7 +36,7 @@ export function areTwins(one: string, other: string): boolean {
 /** The part of what was said that a task has a use for. */
 export function slotsFor(intent: string, said: Slots): Slots {
   const known = TASKS[intent]?.slots ?? [];
-  return Object.fromEntries(Object.entries(said).filter(([name]) => known.includes(name as keyof Slots))) as Slots;
+  return Object.fromEntries(Object.entries(said).filter(([name]) => known.includes(name as keyof Slots)));
 }
 
 /**
@@ -51,7 +51,8 @@ export function mergeSlots(slots: Slots, said: Slots): boolean {
   if (changed.length === 0) return false;
   const names = changed.map(([name]) => name);
   if (names.includes('orderNumber')) {
-    for (const dependent of ['skus', 'triesLeft', 'askDigits', 'askOrder', 'notOrder', 'phoneLast4'] as const) delete slots[dependent];
+    for (const dependent of ['skus', 'triesLeft', 'askDigits', 'askOrder', 'notOrder', 'phoneLast4'] as const)
+      delete slots[dependent];
     slots.implied = false;
   }
   if (names.includes('products')) delete slots.skus;

@@ -38,7 +38,7 @@ const UNDERSTANDING = Symbol('frontdesk.understanding');
 
 /** What the message of this turn says; recognised once. */
 export async function understandingOf(context: TurnContext): Promise<Understanding> {
-  const known = context.turnState.get(UNDERSTANDING) as Understanding | undefined;
+  const known = context.turnState.get<Understanding | undefined>(UNDERSTANDING);
   if (known) return known;
   const turn = turnOf(context);
   const understanding = fromButton(turn) ?? fromWords(turn, await turn.recognize());
@@ -79,11 +79,15 @@ function fromWords(turn: Turn, recognition: Recognition): Understanding {
   };
 }
 
-const ORDER_IN_WORDS = /(?:\border(?:\s+(?:number|no\.?))?\s*#?\s*(?:is\s+)?|订单(?:号|编号)?\s*(?:是|为)?\s*|单号\s*(?:是|为)?\s*)(\d{4,8})(?!\d)/iu;
+const ORDER_IN_WORDS =
+  /(?:\border(?:\s+(?:number|no\.?))?\s*#?\s*(?:is\s+)?|订单(?:号|编号)?\s*(?:是|为)?\s*|单号\s*(?:是|为)?\s*)(\d{4,8})(?!\d)/iu;
 const POINTED = /\b(?:it|this|that|them|these|those)\b|它|这个|那个|这单|那单|这笔|该订单/iu;
 const ADDRESS_IN_WORDS = /(?:\bto:?\s+|改成|改为|改到|换成|换到|寄到|送到|寄往)[:：]?\s*(.+?)[。.!！]?$/iu;
 
-function valuesOf(text: string, entities: RecognizedEntity[]): Pick<Understanding, 'slots' | 'phone' | 'language' | 'returnNumber'> {
+function valuesOf(
+  text: string,
+  entities: RecognizedEntity[],
+): Pick<Understanding, 'slots' | 'phone' | 'language' | 'returnNumber'> {
   const all = (name: string) => entities.filter((entity) => entity.name === name).map((entity) => String(entity.value));
   // "Not FD1001 but FD1002": the one meant comes last.
   const [spoken, digitsBehind] = orderAndDigits(entities.filter(({ name }) => name === 'orderNumber').at(-1));
@@ -101,7 +105,12 @@ function valuesOf(text: string, entities: RecognizedEntity[]): Pick<Understandin
     ...set('address', addressIn(text)),
     ...set('pointed', POINTED.test(text) ? true : undefined),
   };
-  return { slots, phone: phoneIn(text, entities), language: all('language').at(-1), returnNumber: all('returnNumber').at(-1) };
+  return {
+    slots,
+    phone: phoneIn(text, entities),
+    language: all('language').at(-1),
+    returnNumber: all('returnNumber').at(-1),
+  };
 }
 
 /** "FD1002 0001" is a number and four digits, not one long number. */
@@ -131,12 +140,15 @@ function positionsOf(entities: RecognizedEntity[], text: string): number[] {
   const ordinals = entities.filter((entity) => entity.name === 'ordinal');
   // "The second one" names one position, not two.
   const said = ordinals.length > 0 ? ordinals : entities.filter((entity) => entity.name === 'number');
-  return said.map((entity) => Number(entity.value)).filter((value) => Number.isInteger(value) && value >= 1 && value <= 20);
+  return said
+    .map((entity) => Number(entity.value))
+    .filter((value) => Number.isInteger(value) && value >= 1 && value <= 20);
 }
 
 const FILLER_EN =
   /\b(?:no|nope|not|sorry|oops|i|mean|meant|it|its|it's|is|was|the|a|my|one|ones|order|number|actually|and|but|rather|please|for|that|with|ending|in|digits|last|four|use|make|take|should|be|of|about|instead|wait|um|uh|oh|ah|hm|hmm|well|ok|so|then|yes|yeah|what|how|about|both|item|items)\b/giu;
-const FILLER_ZH = /订单号|订单|单号|编号|号码|手机|尾号|后四位|后4位|我说的|我要的|我是说|我的|是说|应该|而是|不是|不对|不|是|改成|改为|选|要|那个|这个|那|这|个|号|我|请|的|呢|吧|那|还有|另外|啊|哦|嗯|错了|说错|弄错|抱歉|对不起|了|和/gu;
+const FILLER_ZH =
+  /订单号|订单|单号|编号|号码|手机|尾号|后四位|后4位|我说的|我要的|我是说|我的|是说|应该|而是|不是|不对|不|是|改成|改为|选|要|那个|这个|那|这|个|号|我|请|的|呢|吧|那|还有|另外|啊|哦|嗯|错了|说错|弄错|抱歉|对不起|了|和/gu;
 
 /** Whether a message is only values: what is left without them and without filler is nothing. */
 function isBare(text: string, entities: RecognizedEntity[]): boolean {

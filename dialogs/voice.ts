@@ -54,9 +54,16 @@ export class Voice {
     const date = typeof at === 'string' ? new Date(at) : at;
     const { timeZone } = this;
     if (locale === 'zh-CN') {
-      return new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', weekday: 'short', timeZone }).format(date);
+      return new Intl.DateTimeFormat(locale, { month: 'long', day: 'numeric', weekday: 'short', timeZone }).format(
+        date,
+      );
     }
-    const parts = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone }).formatToParts(date);
+    const parts = new Intl.DateTimeFormat('en-GB', {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      timeZone,
+    }).formatToParts(date);
     const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((each) => each.type === type)?.value ?? '';
     return `${part('weekday')} ${part('day')} ${part('month')}`;
   }

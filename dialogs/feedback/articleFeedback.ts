@@ -15,5 +15,10 @@ export async function rateArticle(deps: DialogDeps, context: TurnContext, helpfu
   }
   if (helpful) return await deps.voice.say(context, 'feedback.helpful');
   memory.offers.human = 'notUnderstood';
-  await deps.voice.say(context, 'feedback.notHelpful', {}, { buttons: [deps.voice.button(turn.locale, 'button.human')] });
+  await deps.voice.say(
+    context,
+    'feedback.notHelpful',
+    {},
+    { buttons: [deps.voice.button(turn.locale, 'button.human')] },
+  );
 }

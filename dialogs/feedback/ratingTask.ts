@@ -28,7 +28,10 @@ async function askComment(deps: DialogDeps, step: StepContext) {
   slotsOf(step).stars = stars;
   // Kept at once: most people stop here.
   await deps.desk.rate(turnOf(step.context).key, { stars });
-  return await ask(step, 'text', { key: stars <= POOR_STARS ? 'feedback.askWhatWentWrong' : 'feedback.askComment', extras: ['button.skip'] });
+  return await ask(step, 'text', {
+    key: stars <= POOR_STARS ? 'feedback.askWhatWentWrong' : 'feedback.askComment',
+    extras: ['button.skip'],
+  });
 }
 
 async function thank(deps: DialogDeps, step: StepContext) {

@@ -28,7 +28,10 @@ export async function handoffSlots(
     summary: summaryOf(deps, turn, task, collected, said),
     ...(task ? { intent: task.intent } : {}),
     collected,
-    sentiment: reason === 'complaint' || reason === 'anger' || reason === 'poorRating' ? 'negative' : (said.sentiment?.label ?? 'neutral'),
+    sentiment:
+      reason === 'complaint' || reason === 'anger' || reason === 'poorRating'
+        ? 'negative'
+        : (said.sentiment?.label ?? 'neutral'),
   };
 }
 
@@ -40,18 +43,32 @@ async function collectedOf(deps: DialogDeps, turn: Turn, task: Task): Promise<Re
   if (slots.orderNumber !== undefined) collected.orderNumber = slots.orderNumber;
   const order = slots.orderNumber === undefined ? undefined : await visibleOrder(deps, turn, slots.orderNumber);
   const items = order?.items.filter((item) => slots.skus?.includes(item.sku)) ?? [];
-  if (items.length > 0) collected.items = voice.list(turn.locale, items.map((item) => itemName(item, turn.locale)));
+  if (items.length > 0)
+    collected.items = voice.list(
+      turn.locale,
+      items.map((item) => itemName(item, turn.locale)),
+    );
   if (slots.reason !== undefined) collected.reason = voice.text(turn.locale, `return.reason.${slots.reason}`);
-  if (slots.refundMethod !== undefined) collected.refundMethod = voice.text(turn.locale, `return.method.${slots.refundMethod}`);
+  if (slots.refundMethod !== undefined)
+    collected.refundMethod = voice.text(turn.locale, `return.method.${slots.refundMethod}`);
   if (slots.address !== undefined) collected.address = slots.address;
   if (slots.email !== undefined) collected.email = slots.email;
   return collected;
 }
 
-function summaryOf(deps: DialogDeps, turn: Turn, task: Task | undefined, collected: Record<string, string>, said: Understanding): string {
+function summaryOf(
+  deps: DialogDeps,
+  turn: Turn,
+  task: Task | undefined,
+  collected: Record<string, string>,
+  said: Understanding,
+): string {
   const words = said.text.slice(0, 200);
   if (!task) return deps.voice.text(turn.locale, 'handoff.summaryNoTask', { words });
-  const values = { task: deps.voice.text(turn.locale, `task.${task.intent}`), facts: Object.values(collected).join(turn.locale === 'en' ? ', ' : '，') };
+  const values = {
+    task: deps.voice.text(turn.locale, `task.${task.intent}`),
+    facts: Object.values(collected).join(turn.locale === 'en' ? ', ' : '，'),
+  };
   return deps.voice.text(turn.locale, values.facts === '' ? 'handoff.summaryTask' : 'handoff.summary', values);
 }
 

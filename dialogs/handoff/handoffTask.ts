@@ -21,7 +21,9 @@ export function handoffTask(deps: DialogDeps): Dialog {
 
 /** The place in the queue in words: `You're number 2 in line`, with the wait when it can be told. */
 export function placeText(deps: DialogDeps, turn: Turn, place: QueuePlace): string {
-  const first = deps.voice.text(turn.locale, place.position === 1 ? 'handoff.next' : 'handoff.position', { position: place.position });
+  const first = deps.voice.text(turn.locale, place.position === 1 ? 'handoff.next' : 'handoff.position', {
+    position: place.position,
+  });
   if (place.estimatedWaitMs === undefined) return first;
   const count = Math.max(1, Math.round(place.estimatedWaitMs / 60_000));
   const wait = deps.voice.text(turn.locale, 'handoff.wait', { count });
@@ -38,9 +40,14 @@ async function request(deps: DialogDeps, step: StepContext) {
   return await step.endDialog();
 }
 
-async function announce(deps: DialogDeps, step: StepContext, start: Exclude<HandoffStart, { kind: 'nobodyAvailable' }>) {
+async function announce(
+  deps: DialogDeps,
+  step: StepContext,
+  start: Exclude<HandoffStart, { kind: 'nobodyAvailable' }>,
+) {
   const turn = turnOf(step.context);
-  if (start.kind === 'withAgent') return await deps.voice.say(step.context, 'handoff.withAgent', { name: start.agentName });
+  if (start.kind === 'withAgent')
+    return await deps.voice.say(step.context, 'handoff.withAgent', { name: start.agentName });
   if (turn.owner.kind !== 'queue') turn.owner = toQueue(turn.owner, start.handoffId);
   const key = start.kind === 'queued' ? queuedKey(slotsOf(step).handoff?.reason) : 'handoff.alreadyQueued';
   const buttons = [deps.voice.button(turn.locale, 'button.leaveQueue')];

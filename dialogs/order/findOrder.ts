@@ -43,7 +43,9 @@ export async function ordersToChoose(deps: DialogDeps, turn: Turn, intent: strin
   const customerId = provenCustomer(turn);
   if (customerId === undefined) return [];
   const all = await deps.orders.listByCustomer(customerId);
-  const possible = all.filter((order) => order.number !== slots.notOrder && itemsNamed(order, slots.products ?? []).length > 0);
+  const possible = all.filter(
+    (order) => order.number !== slots.notOrder && itemsNamed(order, slots.products ?? []).length > 0,
+  );
   const likely = possible.filter((order) => LIKELY[intent]?.(order, turn.now) ?? true);
   return (likely.length > 0 ? likely : possible).slice(0, CHOICES).map((order) => asChoice(order, turn));
 }

@@ -26,7 +26,12 @@ export function orderTasks(deps: DialogDeps, shared: Dialog[]): Dialog[] {
     new TaskDialog('OrderStatus', deps, [openOrder, show(showStatus)], shared),
     new TaskDialog('OrderDetails', deps, [openOrder, show(showDetails)], shared),
     new TaskDialog('OrderList', deps, [verify, (step) => listOrders(deps, step)], shared),
-    new TaskDialog('OrderCancel', deps, [openOrder, (step) => confirmCancel(deps, step), (step) => cancel(deps, step)], shared),
+    new TaskDialog(
+      'OrderCancel',
+      deps,
+      [openOrder, (step) => confirmCancel(deps, step), (step) => cancel(deps, step)],
+      shared,
+    ),
     new TaskDialog(
       'OrderChangeAddress',
       deps,

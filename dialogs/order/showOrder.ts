@@ -8,7 +8,10 @@ import type { Values, Voice } from '../voice';
 
 /** `your rice cooker and charging cable`, as the language puts items into a sentence. */
 export function itemList(voice: Voice, locale: Locale, items: Order['items']): string {
-  return voice.list(locale, items.map((item) => itemName(item, locale)));
+  return voice.list(
+    locale,
+    items.map((item) => itemName(item, locale)),
+  );
 }
 
 /** Where the order is, in one or two sentences. */

@@ -13,7 +13,9 @@ export function choiceOf(said: Understanding, choices: readonly Choice[]): Choic
   if (labelled) return labelled;
   const position = chinesePosition(said.text) ?? (said.positions.length === 1 ? said.positions[0] : undefined);
   if (position !== undefined && text.length <= 24) return choices[position - 1];
-  const named = choices.filter((choice) => choice.product !== undefined && said.slots.products?.includes(choice.product));
+  const named = choices.filter(
+    (choice) => choice.product !== undefined && said.slots.products?.includes(choice.product),
+  );
   return named.length === 1 ? named[0] : undefined;
 }
 
@@ -61,13 +63,15 @@ export function readEmail(said: Understanding): Reading {
 }
 
 export function readAddress(said: Understanding): Reading {
-  const address = said.slots.address ?? toAddress(said.text.replace(/^(?:地址[是为：:]*|it'?s|my (?:new )?address is|to)\s*/iu, ''));
+  const address =
+    said.slots.address ?? toAddress(said.text.replace(/^(?:地址[是为：:]*|it'?s|my (?:new )?address is|to)\s*/iu, ''));
   return address ? { ok: true, value: address, exact: false } : { ok: false, hint: 'prompt.addressHint' };
 }
 
 export function readConfirm(said: Understanding, ask: Ask): Reading {
   const choice = (ask.choices ?? []).find((each) => fold(each.label) === fold(said.text));
-  const position = said.bare || /^\D{0,2}\d\D{0,2}$/u.test(said.text) ? ask.choices?.[(said.positions[0] ?? 0) - 1] : undefined;
+  const position =
+    said.bare || /^\D{0,2}\d\D{0,2}$/u.test(said.text) ? ask.choices?.[(said.positions[0] ?? 0) - 1] : undefined;
   const pressed = choice ?? position;
   if (pressed) return { ok: true, value: pressed.value === 'yes', exact: true };
   const exact = yesOrNo(said.text);
@@ -90,9 +94,12 @@ export function readItems(said: Understanding, ask: Ask): Reading {
   const single = choices.filter((choice) => choice.value !== 'all');
   const all = choices.find((choice) => fold(choice.label) === fold(said.text))?.value === 'all';
   const exact = isLabel(said, choices) || said.bare;
-  const named = single.filter((choice) => choice.product !== undefined && said.slots.products?.includes(choice.product));
+  const named = single.filter(
+    (choice) => choice.product !== undefined && said.slots.products?.includes(choice.product),
+  );
   if (named.length > 0) return { ok: true, value: named.map((choice) => choice.value), exact };
-  if (all || meansAll(said.text)) return { ok: true, value: single.map((choice) => choice.value), exact: all || said.text.length <= 12 };
+  if (all || meansAll(said.text))
+    return { ok: true, value: single.map((choice) => choice.value), exact: all || said.text.length <= 12 };
   const numbered = said.positions.map((position) => choices[position - 1]).filter((choice) => choice !== undefined);
   if (numbered.length > 0 && said.text.length <= 24) {
     const values = numbered.some((choice) => choice.value === 'all') ? single : numbered;
@@ -110,11 +117,16 @@ export function readStars(said: Understanding, ask: Ask): Reading {
   const choice = (ask.choices ?? []).find((each) => fold(each.label) === fold(said.text));
   if (choice) return { ok: true, value: Number(choice.value), exact: true };
   const drawn = [...said.text].filter((character) => '★⭐🌟'.includes(character)).length;
-  const said1to5 = /^\D{0,8}([1-5])(?:\s*(?:\/\s*5|out of 5|stars?|颗?星|分))?\D{0,3}$/iu.exec(said.text.normalize('NFKC'))?.[1];
+  const said1to5 = /^\D{0,8}([1-5])(?:\s*(?:\/\s*5|out of 5|stars?|颗?星|分))?\D{0,3}$/iu.exec(
+    said.text.normalize('NFKC'),
+  )?.[1];
   const chinese = /([一二两三四五])颗?[星分]/u.exec(said.text)?.[1];
   const word = /^(one|two|three|four|five)(?: stars?)?$/.exec(fold(said.text))?.[1];
   const words = ['one', 'two', 'three', 'four', 'five'];
   const stars =
-    drawn || Number(said1to5 ?? 0) || (chinese ? '一二三四五'.indexOf(chinese.replace('两', '二')) + 1 : 0) || (word ? words.indexOf(word) + 1 : 0);
+    drawn ||
+    Number(said1to5 ?? 0) ||
+    (chinese ? '一二三四五'.indexOf(chinese.replace('两', '二')) + 1 : 0) ||
+    (word ? words.indexOf(word) + 1 : 0);
   return stars >= 1 && stars <= 5 ? { ok: true, value: stars, exact: true } : NOT_READ;
 }

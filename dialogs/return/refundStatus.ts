@@ -12,8 +12,13 @@ export async function showRefund(deps: DialogDeps, step: StepContext) {
   const { locale } = turnOf(step.context);
   const { voice } = deps;
   if (order.refund) {
-    const state = voice.text(locale, `refund.because.${order.state === 'returned' ? 'returned' : 'cancelled'}`, { number: order.number });
-    await voice.sayText(step.context, `${state}${locale === 'en' ? ' ' : ''}${refundText(voice, locale, order.refund)}`);
+    const state = voice.text(locale, `refund.because.${order.state === 'returned' ? 'returned' : 'cancelled'}`, {
+      number: order.number,
+    });
+    await voice.sayText(
+      step.context,
+      `${state}${locale === 'en' ? ' ' : ''}${refundText(voice, locale, order.refund)}`,
+    );
     return await step.endDialog();
   }
   const receipts = await deps.returns.listByOrder(order.number);

@@ -44,7 +44,9 @@ async function checkPolicy(deps: DialogDeps, step: StepContext) {
   const sentBack = new Set((await deps.returns.listByOrder(order.number)).flatMap((receipt) => receipt.request.skus));
   const left = order.items.filter((item) => !sentBack.has(item.sku));
   if (left.length === 0) {
-    return await refuseOrAsk(deps, step, () => deps.voice.say(step.context, 'return.alreadyReturned', { number: order.number }));
+    return await refuseOrAsk(deps, step, () =>
+      deps.voice.say(step.context, 'return.alreadyReturned', { number: order.number }),
+    );
   }
   const named = itemsNamed({ ...order, items: left }, slots.products ?? []);
   if (named.length === 0) {
@@ -72,14 +74,22 @@ async function refuse(deps: DialogDeps, step: StepContext, order: Order, assessm
     const buttons = assessment.canCancel ? [voice.button(turn.locale, 'button.cancelOrder')] : [];
     return await voice.say(step.context, key, values, { buttons });
   }
-  await voice.say(step.context, assessment.kind === 'cancelled' ? 'return.cancelled' : 'return.alreadyReturned', values);
+  await voice.say(
+    step.context,
+    assessment.kind === 'cancelled' ? 'return.cancelled' : 'return.alreadyReturned',
+    values,
+  );
 }
 
 async function askItems(deps: DialogDeps, step: StepContext) {
   if (slotsOf(step).skus !== undefined) return await step.next();
   const { locale } = turnOf(step.context);
   const order = step.result as Order;
-  const choices: Choice[] = order.items.map((item) => ({ value: item.sku, label: itemName(item, locale), product: item.product }));
+  const choices: Choice[] = order.items.map((item) => ({
+    value: item.sku,
+    label: itemName(item, locale),
+    product: item.product,
+  }));
   if (choices.length > 1) choices.push({ value: 'all', label: deps.voice.text(locale, 'button.allItems') });
   const key = isExchange(step) ? 'return.askItemsExchange' : 'return.askItems';
   return await ask(step, 'items', { key, values: { number: order.number }, choices });
@@ -93,7 +103,11 @@ async function askReason(deps: DialogDeps, step: StepContext) {
   const order = await orderOfTask(deps, step);
   const items = order.items.filter((item) => slots.skus?.includes(item.sku));
   const choices = RETURN_REASONS.map((value) => ({ value, label: deps.voice.text(locale, `return.reason.${value}`) }));
-  return await ask(step, 'choice', { key: 'return.askReason', values: { items: itemList(deps.voice, locale, items) }, choices });
+  return await ask(step, 'choice', {
+    key: 'return.askReason',
+    values: { items: itemList(deps.voice, locale, items) },
+    choices,
+  });
 }
 
 async function askRefundMethod(deps: DialogDeps, step: StepContext) {

@@ -21,7 +21,9 @@ export function returnSummary(voice: Voice, locale: Locale, order: Order, slots:
 /** A card that opens the label to print. */
 export function labelCard(voice: Voice, locale: Locale, receipt: ReturnReceipt): Attachment {
   const title = voice.text(locale, 'return.label', { number: receipt.number });
-  return CardFactory.heroCard(title, [], [
-    { type: 'openUrl', title: voice.text(locale, 'button.printLabel'), value: receipt.labelUrl },
-  ]);
+  return CardFactory.heroCard(
+    title,
+    [],
+    [{ type: 'openUrl', title: voice.text(locale, 'button.printLabel'), value: receipt.labelUrl }],
+  );
 }

@@ -28,7 +28,11 @@ export async function sendCode(deps: DialogDeps, turn: Turn, contact: string): P
   if (tooMany) return tooMany;
   const code = deps.ids.digits(CODE_DIGITS);
   const expiresAt = new Date(turn.now.getTime() + CODE_LIFETIME_MS);
-  const issued = await deps.codes.issue(subject, { hash: hashSecret(subject, code), expiresAt, tries: CODE_TRIES }, turn.now);
+  const issued = await deps.codes.issue(
+    subject,
+    { hash: hashSecret(subject, code), expiresAt, tries: CODE_TRIES },
+    turn.now,
+  );
   if (issued.kind === 'locked') return issued;
   if (customer) {
     await deps.courier.send({
@@ -43,7 +47,11 @@ export async function sendCode(deps: DialogDeps, turn: Turn, contact: string): P
 }
 
 /** Counts a code sent to a subject; every new code brings new tries, so there may not be many. */
-async function countSent(deps: DialogDeps, turn: Turn, subject: string): Promise<{ kind: 'locked'; until: Date } | undefined> {
+async function countSent(
+  deps: DialogDeps,
+  turn: Turn,
+  subject: string,
+): Promise<{ kind: 'locked'; until: Date } | undefined> {
   const counter = `sent:${subject}`;
   // A counter is a code that nobody can guess: each try is wrong, and the last locks.
   const count = () => deps.codes.attempt(counter, hashSecret(counter, 'counted'), turn.now, LOCK_MS);

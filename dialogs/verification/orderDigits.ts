@@ -16,7 +16,12 @@ export type OrderProof =
  * for the order (in the code store, whoever tries) and for the conversation (in its record, whichever order is tried);
  * either count locks. An order that does not exist answers exactly like one that does.
  */
-export async function proveOrder(deps: DialogDeps, turn: Turn, orderNumber: string, digits: string): Promise<OrderProof> {
+export async function proveOrder(
+  deps: DialogDeps,
+  turn: Turn,
+  orderNumber: string,
+  digits: string,
+): Promise<OrderProof> {
   const memory = memoryOf(turn);
   const lockedUntil = memory.guesses?.lockedUntil;
   if (lockedUntil !== undefined && Date.parse(lockedUntil) > turn.now.getTime()) {
@@ -45,7 +50,11 @@ async function tryDigits(
   if (attempt.kind !== 'none' && attempt.kind !== 'expired') return attempt;
   const right = order ? lastFourDigits(order.phone) : deps.ids.next();
   const expiresAt = new Date(turn.now.getTime() + ORDER_TRIES_WINDOW_MS);
-  const issued = await deps.codes.issue(subject, { hash: hashSecret(subject, right), expiresAt, tries: ORDER_TRIES }, turn.now);
+  const issued = await deps.codes.issue(
+    subject,
+    { hash: hashSecret(subject, right), expiresAt, tries: ORDER_TRIES },
+    turn.now,
+  );
   if (issued.kind === 'locked') return issued;
   return deps.codes.attempt(subject, given, turn.now, LOCK_MS);
 }

@@ -29,7 +29,9 @@ export async function verify(step: StepContext) {
 async function askContact(step: StepContext) {
   const { slots, intent } = taskOf(turnOf(step.context));
   if (slots.contact !== undefined || slots.codeSubject !== undefined) return await step.next(slots.contact);
-  return await ask(step, 'contact', { key: intent === 'OrderList' ? 'verify.askContactForOrders' : 'verify.askContact' });
+  return await ask(step, 'contact', {
+    key: intent === 'OrderList' ? 'verify.askContactForOrders' : 'verify.askContact',
+  });
 }
 
 async function send(deps: DialogDeps, step: StepContext) {

@@ -13,9 +13,12 @@ describe.each(['en', 'zh-CN'])('%s', (locale) => {
   });
 
   describe.each(files)('$file', ({ conversations }) => {
-    it.each(conversations.map((conversation) => [conversation.name, conversation] as const))('%s', async (_name, conversation) => {
-      const problem = await playConversation(conversation, locale);
-      if (problem !== undefined) throw new Error(problem);
-    });
+    it.each(conversations.map((conversation) => [conversation.name, conversation] as const))(
+      '%s',
+      async (_name, conversation) => {
+        const problem = await playConversation(conversation, locale);
+        if (problem !== undefined) throw new Error(problem);
+      },
+    );
   });
 });

@@ -8,7 +8,7 @@ const words = z.union([z.string(), z.number().transform(String)]);
 
 /** One reply. A bare text stands for `{ text }`. */
 const replySchema = z.union([
-  words.transform((text) => ({ text: [text] }) as ExpectedReply),
+  words.transform((text): ExpectedReply => ({ text: [text] })),
   z.strictObject({
     text: z.union([words.transform((one) => [one]), z.array(words)]).optional(),
     /** What no part of the reply says. */

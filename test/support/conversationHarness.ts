@@ -52,7 +52,8 @@ class Play {
     const expected = (turn.expects ?? []) as ExpectedReply[];
     const replies = turn.agent === undefined ? await this.contact(turn) : await this.agent(turn.agent, expected.length);
     this.shown.push(...replies);
-    for (const reply of replies) this.said.push(`   < ${toPlainText(reply).replaceAll('\n', '\n     ')}${titles(reply)}`);
+    for (const reply of replies)
+      this.said.push(`   < ${toPlainText(reply).replaceAll('\n', '\n     ')}${titles(reply)}`);
     if (replies.length !== expected.length) return `${expected.length} replies expected, ${replies.length} given`;
     for (const [index, reply] of replies.entries()) {
       const problem = differs(reply, expected[index] ?? {});
@@ -75,7 +76,8 @@ class Play {
   private wordsOf(turn: ConversationTurn): Said {
     if (turn.says !== undefined) return turn.says;
     if (turn.code !== undefined) return this.newestCode(turn.code);
-    if (turn.sends !== undefined) return { attachments: [{ contentType: 'image/png', name: 'photo.png', contentUrl: 'https://files.example/1' }] };
+    if (turn.sends !== undefined)
+      return { attachments: [{ contentType: 'image/png', name: 'photo.png', contentUrl: 'https://files.example/1' }] };
     const button = this.shown.flatMap(buttonsOf).findLast(({ title }) => title === turn.presses);
     if (!button) throw new Error(`${this.conversation.name}: no button "${turn.presses}" has been shown`);
     if (!button.value.startsWith('{')) return button.value;
@@ -84,7 +86,9 @@ class Play {
 
   private newestCode(contact: string): string {
     const lines = readFileSync(this.bot.outboxFile, 'utf8').trim().split('\n');
-    const sent = lines.map((line) => JSON.parse(line) as { to: { email?: string; phone?: string }; kind: string; text: string });
+    const sent = lines.map(
+      (line) => JSON.parse(line) as { to: { email?: string; phone?: string }; kind: string; text: string },
+    );
     const newest = sent.findLast(({ to, kind }) => kind === 'code' && (to.email === contact || to.phone === contact));
     const code = newest && /\d{6}/.exec(newest.text)?.[0];
     if (!code) throw new Error(`${this.conversation.name}: no code was sent to ${contact}`);
@@ -97,7 +101,11 @@ class Play {
     const words = does === 'accepts' ? `accept ${waiting?.code}` : does === 'closes' ? 'close' : does;
     this.said.push(`[agent] ${words}`);
     await this.bot.say(AGENT, words, { channelId: 'msteams' });
-    const shown = () => this.bot.channel.shownIn(CONTACT).slice(before).filter(({ type }) => type === 'message');
+    const shown = () =>
+      this.bot.channel
+        .shownIn(CONTACT)
+        .slice(before)
+        .filter(({ type }) => type === 'message');
     await waitFor(`${replies} replies after the agent ${does}`, () => shown().length >= replies);
     await this.bot.engine.idle();
     return shown();
@@ -106,7 +114,13 @@ class Play {
 
 async function addAgent(bot: TestBot, presence: 'available' | 'away'): Promise<void> {
   const at = bot.clock.now();
-  const agent = { id: 'mei', name: 'Mei', skills: ['general'], languages: ['en', 'zh-CN'] as ('en' | 'zh-CN')[], capacity: 3 };
+  const agent = {
+    id: 'mei',
+    name: 'Mei',
+    skills: ['general'],
+    languages: ['en', 'zh-CN'] as ('en' | 'zh-CN')[],
+    capacity: 3,
+  };
   const expiresAt = new Date(at.getTime() + 60_000);
   await bot.stores.agents.add({ ...agent, presence, createdAt: at.toISOString() }, { hash: 'join', expiresAt });
   await bot.stores.agents.join('join', addressOf(AGENT, 'msteams'), at);
@@ -141,7 +155,8 @@ function differs(reply: ActivityJson, expected: ExpectedReply): string | undefin
   if (unwanted !== undefined) return `expected the reply not to say: ${unwanted}`;
   const buttons = buttonsOf(reply);
   const shown = buttons.map(({ title }) => title).join(' | ');
-  if (expected.buttons && shown !== expected.buttons.join(' | ')) return `expected the buttons: ${expected.buttons.join(' | ')}`;
+  if (expected.buttons && shown !== expected.buttons.join(' | '))
+    return `expected the buttons: ${expected.buttons.join(' | ')}`;
   const values = buttons.map(({ value }) => value);
   const lacking = expected.values?.find((value) => !values.some((each) => holds(each, value)));
   if (lacking !== undefined) return `expected a button with the value: ${JSON.stringify(lacking)}`;

@@ -49,7 +49,9 @@ function barcode(value: string): string {
   const drawing: { encodings?: { data: string }[] } = {};
   JsBarcode(drawing, value, { format: 'CODE128' });
   const modules = drawing.encodings?.map(({ data }) => data).join('') ?? '';
-  const bars = [...modules.matchAll(/1+/g)].map((bar) => `<rect x="${10 + bar.index}" y="0" width="${bar[0].length}" height="40"/>`);
+  const bars = [...modules.matchAll(/1+/g)].map(
+    (bar) => `<rect x="${10 + bar.index}" y="0" width="${bar[0].length}" height="40"/>`,
+  );
   return `<svg viewBox="0 0 ${modules.length + 20} 40" preserveAspectRatio="none" role="img" aria-label="${value}">${bars.join('')}</svg>`;
 }
 

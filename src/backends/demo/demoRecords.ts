@@ -27,7 +27,7 @@ export async function seedDemo(records: RecordStore, now: Date): Promise<void> {
   await records.put(META, `seed-${SEED_VERSION}`, { firstStart: now.toISOString() }, 0);
   const seed = await records.get(META, `seed-${SEED_VERSION}`);
   if (!seed || seed.value['complete'] === true) return;
-  const firstStart = new Date(String(seed.value['firstStart']));
+  const firstStart = new Date(seed.value['firstStart'] as string);
   // Creating what exists already is a conflict and leaves it as it is.
   for (const customer of demoCustomers()) await putNew(records, 'customers', customer.id, customer);
   for (const order of demoOrders(firstStart)) await putNew(records, 'orders', order.number, order);
