@@ -25,7 +25,8 @@ export function fold(text: string): string {
 
 /** Whether the whole message is a yes or a no; undefined when it is neither. */
 export function yesOrNo(text: string): boolean | undefined {
-  const folded = fold(text);
+  // Politeness changes neither.
+  const folded = fold(text).replace(/ ?(?:谢谢您?|多谢|please|thanks|thank you)$/u, '');
   const joined = folded.replace(/ /g, '');
   if (YES.has(folded) || YES.has(joined) || text.trim() === '👍') return true;
   if (NO.has(folded) || NO.has(joined) || text.trim() === '👎') return false;

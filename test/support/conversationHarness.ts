@@ -112,7 +112,8 @@ class Play {
   }
 }
 
-async function addAgent(bot: TestBot, presence: 'available' | 'away'): Promise<void> {
+/** An agent who has joined the desk and speaks both languages. */
+export async function addAgent(bot: TestBot, presence: 'available' | 'away'): Promise<void> {
   const at = bot.clock.now();
   const agent = {
     id: 'mei',

@@ -1,0 +1,95 @@
+import type { JsonObject } from '../../../src/core/json';
+import { addAgent } from '../../support/conversationHarness';
+import { TestBot } from '../../support/testBot';
+
+let bot: TestBot;
+
+beforeEach(async () => {
+  bot = await TestBot.start();
+});
+
+afterEach(() => bot.stop());
+
+const texts = (replies: { text?: string }[]): string[] => replies.map(({ text }) => text ?? '');
+
+async function feedback(): Promise<JsonObject[]> {
+  return (await bot.stores.records.list('articleFeedback')).map(({ value }) => value);
+}
+
+describe('welcome', () => {
+  const joined = { type: 'conversationUpdate', membersAdded: [{ id: 'user-a' }], locale: 'zh-CN' };
+
+  it('greets a newcomer in the language of the browser', async () => {
+    expect(texts(await bot.say('a', joined))).toEqual([expect.stringContaining('欢迎光临')]);
+  });
+
+  it('greets a customer who is signed in by name', async () => {
+    const verified = { customerId: 'C1001', by: 'token' as const, at: bot.clock.now().toISOString() };
+    expect(texts(await bot.say('a', joined, { verified }))).toEqual([expect.stringMatching(/^李娜，您好/)]);
+  });
+});
+
+describe('what customers think is kept', () => {
+  it('of an article, once an answer', async () => {
+    await bot.say('a', 'how expensive is shipping');
+    await bot.say('a', '👎 Not really');
+    await bot.say('a', '👎 Not really');
+    expect(await feedback()).toMatchObject([{ article: 'shipping-cost', helpful: false, locale: 'en' }]);
+  });
+
+  it('of an agent: stars at once, the comment after them', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'I want to talk to someone');
+    const [waiting] = await bot.stores.handoffs.listWaiting();
+    await bot.say('agent', `accept ${waiting?.code}`, { channelId: 'msteams' });
+    await bot.say('agent', 'close', { channelId: 'msteams' });
+    await bot.say('a', '4');
+    const rating = async () => (await bot.stores.handoffs.get(waiting?.id ?? ''))?.rating;
+    expect(await rating()).toMatchObject({ stars: 4 });
+    await bot.say('a', 'quick and kind');
+    expect(await rating()).toMatchObject({ stars: 4, comment: 'quick and kind' });
+  });
+});
+
+describe('what an agent is told', () => {
+  it('is what the customer was busy with, and what is known of it', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'return the earbuds from FD1003, wrong colour, 0001');
+    await bot.say('a', 'let me talk to a human');
+    const [handoff] = await bot.stores.handoffs.listWaiting();
+    expect(handoff).toMatchObject({
+      reason: 'requested',
+      locale: 'en',
+      context: {
+        intent: 'ReturnItem',
+        lastWords: 'let me talk to a human',
+        collected: { orderNumber: 'FD1003', items: 'Wireless earbuds', reason: 'Wrong colour' },
+        summary: expect.stringContaining('Return an item'),
+      },
+    });
+    expect(handoff?.context.lastMessages.map(({ from }) => from)).toEqual(['contact', 'bot', 'contact']);
+  });
+
+  it('names why: anger is a complaint', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'your shop is a disgrace, I am furious');
+    await bot.say('a', 'yes');
+    const [handoff] = await bot.stores.handoffs.listWaiting();
+    expect(handoff).toMatchObject({ reason: 'complaint', context: { sentiment: 'negative' } });
+  });
+});
+
+it('a turn that failed leaves no task behind', async () => {
+  await bot.say('a', 'I want to cancel an order');
+  const find = bot.backEnds.orders.find;
+  bot.backEnds.orders.find = () => Promise.reject(new Error('a defect'));
+  await bot.say('a', 'FD1002 0001');
+  bot.backEnds.orders.find = find;
+  expect(texts(await bot.say('a', 'never mind'))).toEqual([expect.stringContaining('nothing to stop')]);
+});
+
+it('an address in another language does not change the language of the conversation', async () => {
+  await bot.say('a', { text: 'FD1002 0001', locale: 'zh-CN' });
+  await bot.say('a', '这单改一下收货地址');
+  expect(texts(await bot.say('a', '5 Park Lane, London W1K 1PN'))).toEqual([expect.stringContaining('改寄到以下地址')]);
+});
