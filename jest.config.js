@@ -9,11 +9,7 @@ module.exports = {
   // Modules that are loaded when needed are named as they are after the build.
   moduleNameMapper: { '^(\\.\\./(?:stores|nlu)/.+)\\.js$': '$1' },
   // Suites that could not run are named in the last lines; with CI=true they are a failure.
-  reporters: [
-    'default',
-    '<rootDir>/test/support/notRunReporter.js',
-    '<rootDir>/test/support/summaryReporter.js',
-  ],
+  reporters: ['default', '<rootDir>/test/support/notRunReporter.js', '<rootDir>/test/support/summaryReporter.js'],
   // test/e2e needs more than Node: jest.e2e.config.js.
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/test/e2e/', '/test/bench/'],
 };

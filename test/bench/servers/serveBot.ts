@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import {
   type ActivityHandlerBase,
   CloudAdapter,
@@ -22,7 +21,7 @@ export function serveBot(bot: ActivityHandlerBase): void {
     await adapter.process(request, response, (context) => bot.run(context));
   });
   server.listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as AddressInfo;
+    const { port } = server.address();
     reportUsage();
     send({ kind: 'ready', url: `http://127.0.0.1:${port}` });
   });
