@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Server } from 'restify';
 import { AzureBotServiceChannel, BotServiceAdapter } from '../channels/azureBotService';
-import { createDirectLineChannel, createUserTokenVerifier, type UserTokenKey, type VerifyUserToken } from '../channels/directLine';
+import {
+  createDirectLineChannel,
+  createUserTokenVerifier,
+  type UserTokenKey,
+  type VerifyUserToken,
+} from '../channels/directLine';
 import { createTelegramChannel } from '../channels/telegram';
 import type { Config } from '../config';
 import type { Channel, Intake } from '../ports/channel';
@@ -99,7 +104,8 @@ function userTokenVerifier({ config, customers, clock }: ChannelDeps): VerifyUse
     audience: config.WEBCHAT_USER_TOKEN_AUDIENCE,
     clock,
     async resolveCustomer({ sub, email }) {
-      const customer = (await customers.get(sub)) ?? (email === undefined ? undefined : await customers.findByEmail(email));
+      const customer =
+        (await customers.get(sub)) ?? (email === undefined ? undefined : await customers.findByEmail(email));
       return customer === undefined ? undefined : { customerId: customer.id };
     },
   });

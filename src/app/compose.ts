@@ -52,7 +52,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? `http://${config.HOST}:${config.PORT}`;
   const stores = overrides.stores ?? (await openStores(config));
   const understanding = await openUnderstanding(config, { dataDirectory, log });
-  const backEnds = overrides.backEnds ?? (await openDemoCompany({ records: stores.records, clock, ids, log, dataDirectory, publicUrl }));
+  const backEnds =
+    overrides.backEnds ??
+    (await openDemoCompany({ records: stores.records, clock, ids, log, dataDirectory, publicUrl }));
   const texts = loadTexts();
   const tokenSecret = config.DIRECTLINE_TOKEN_SECRET ?? (await keptSecret(stores.records, 'directLineTokens', ids));
 
@@ -61,7 +63,17 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     config,
     stores,
     channels: (intake) => {
-      mounted = openChannels({ config, stores, intake, customers: backEnds.customers, texts, tokenSecret, clock, ids, log });
+      mounted = openChannels({
+        config,
+        stores,
+        intake,
+        customers: backEnds.customers,
+        texts,
+        tokenSecret,
+        clock,
+        ids,
+        log,
+      });
       return mounted;
     },
     recognizer: overrides.recognizer ?? understanding.recognizer,

@@ -66,9 +66,19 @@ export function composeEngine(parts: EngineParts): Engine {
     if (runner === undefined) throw new Error('The engine is not composed yet');
     return runner;
   };
-  const intake: Intake = { accept: (message) => running().accept(message), invoke: (message) => running().invoke(message) };
+  const intake: Intake = {
+    accept: (message) => running().accept(message),
+    invoke: (message) => running().invoke(message),
+  };
   const channels = parts.channels(intake);
-  const dispatcher = new Dispatcher({ channels, conversations: stores.conversations, handoffs: stores.handoffs, clock, random, log });
+  const dispatcher = new Dispatcher({
+    channels,
+    conversations: stores.conversations,
+    handoffs: stores.handoffs,
+    clock,
+    random,
+    log,
+  });
   const messenger = new OutboxMessenger(stores.conversations, dispatcher, clock);
   const desk = createDesk({
     handoffs: stores.handoffs,
@@ -144,7 +154,8 @@ function turnSteps(parts: EngineParts, dispatcher: Dispatcher, desk: DeskService
     errorBoundary({
       log,
       texts,
-      reload: async (turn) => (await stores.conversations.load(turn.key)) ?? newConversation(turn.record.address, turn.now),
+      reload: async (turn) =>
+        (await stores.conversations.load(turn.key)) ?? newConversation(turn.record.address, turn.now),
     }),
     agentTurns(desk),
     numberedOptions,

@@ -36,7 +36,8 @@ export class Housekeeping {
       const messages = await this.stores.inbox.purge(before(this.config.INBOX_KEPT_DAYS));
       const chats = await this.stores.activities.purge(before(this.config.CHAT_KEPT_DAYS));
       const uploads = await this.stores.blobs.purge(before(this.config.UPLOADS_KEPT_DAYS));
-      if (messages + chats + uploads > 0) this.log.info({ messages, chats, uploads }, 'forgot what was kept long enough');
+      if (messages + chats + uploads > 0)
+        this.log.info({ messages, chats, uploads }, 'forgot what was kept long enough');
     } catch (error) {
       // The next hour tries again; nothing depends on when it is done.
       this.log.warn({ err: error }, 'housekeeping failed');

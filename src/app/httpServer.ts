@@ -14,10 +14,14 @@ export function createHttpServer(deps: HttpServerDeps): Server {
     response.setHeader('Referrer-Policy', 'no-referrer');
     next();
   });
-  server.on('restifyError', (request: Request, _response: Response, error: Error & { statusCode?: number }, done: () => void) => {
-    if ((error.statusCode ?? 500) >= 500) deps.log.error({ err: error, method: request.method, path: request.path() }, 'request failed');
-    done();
-  });
+  server.on(
+    'restifyError',
+    (request: Request, _response: Response, error: Error & { statusCode?: number }, done: () => void) => {
+      if ((error.statusCode ?? 500) >= 500)
+        deps.log.error({ err: error, method: request.method, path: request.path() }, 'request failed');
+      done();
+    },
+  );
   server.on('after', (request: Request, response: Response) => {
     const fields = { method: request.method, path: request.getRoute()?.path, status: response.statusCode };
     deps.log.debug(fields, 'request');

@@ -12,7 +12,20 @@ export function createLog(level: Config['LOG_LEVEL'], destination?: pino.Destina
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: ['text', '*.text', 'activity', '*.activity', 'authorization', '*.authorization', 'err.config', 'err.request', 'err.response'], remove: true },
+    redact: {
+      paths: [
+        'text',
+        '*.text',
+        'activity',
+        '*.activity',
+        'authorization',
+        '*.authorization',
+        'err.config',
+        'err.request',
+        'err.response',
+      ],
+      remove: true,
+    },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }

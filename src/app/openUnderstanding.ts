@@ -15,7 +15,10 @@ export interface Understanding {
 }
 
 /** The recogniser that the configuration names, and the pack's articles, which come from the files either way. */
-export async function openUnderstanding(config: Config, { dataDirectory, log }: { dataDirectory: string; log: Log }): Promise<Understanding> {
+export async function openUnderstanding(
+  config: Config,
+  { dataDirectory, log }: { dataDirectory: string; log: Log },
+): Promise<Understanding> {
   const local = await createLocalRecognizer({
     modelsDirectory: join(projectRoot(), 'cognitiveModels'),
     pack: config.MODEL_PACK,
@@ -25,7 +28,11 @@ export async function openUnderstanding(config: Config, { dataDirectory, log }: 
   const knowledge = new FileKnowledgeBase(local.articles);
   if (config.RECOGNIZER === 'local') {
     const { pack, hash, source, readyMs } = local.info;
-    return { recognizer: local, knowledge, describe: () => ({ recognizer: 'local', pack, model: hash.slice(0, 12), source, readyMs }) };
+    return {
+      recognizer: local,
+      knowledge,
+      describe: () => ({ recognizer: 'local', pack, model: hash.slice(0, 12), source, readyMs }),
+    };
   }
   const { LuisRecognizer } = await import('../nlu/luisRecognizer.js');
   const recognizer = new LuisRecognizer({

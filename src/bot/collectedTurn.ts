@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ActivityJson, ConversationKey, ConversationRecord, OutgoingMessage, VerifiedCustomer } from '../core/conversation';
+import type {
+  ActivityJson,
+  ConversationKey,
+  ConversationRecord,
+  OutgoingMessage,
+  VerifiedCustomer,
+} from '../core/conversation';
 import type { Locale } from '../core/locale';
 import type { Owner } from '../core/ownership';
 import type { Recognition } from '../core/recognition';

@@ -121,7 +121,11 @@ export class Dispatcher {
     const { activityId } = await this.channelFor(message.to.channelId).deliver(message);
     if (message.offer !== undefined) {
       const { handoffId, agentId } = message.offer;
-      await this.options.handoffs.recordOffer(handoffId, { agentId, at: this.options.clock.now().toISOString(), activityId });
+      await this.options.handoffs.recordOffer(handoffId, {
+        agentId,
+        at: this.options.clock.now().toISOString(),
+        activityId,
+      });
     }
     await this.options.conversations.acknowledge(source, [message.id]);
   }

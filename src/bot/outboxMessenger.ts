@@ -13,7 +13,11 @@ export class OutboxMessenger implements Messenger {
     private readonly clock: Clock,
   ) {}
 
-  async send(to: Address, messages: Parameters<Messenger['send']>[1], options: { epoch?: number } = {}): ReturnType<Messenger['send']> {
+  async send(
+    to: Address,
+    messages: Parameters<Messenger['send']>[1],
+    options: { epoch?: number } = {},
+  ): ReturnType<Messenger['send']> {
     const key = conversationKey(to.channelId, to.conversation.id);
     const at = this.clock.now();
     const outgoing = messages.map(

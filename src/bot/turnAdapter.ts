@@ -39,7 +39,13 @@ export class TurnAdapter extends BotAdapter {
 
   async updateActivity(context: TurnContext, activity: Partial<Activity>): Promise<void> {
     const turn = turnOf(context) as CollectedTurn;
-    turn.tell({ key: turn.key, to: turn.record.address, from: 'bot', activity: asJson(activity), updates: activity.id });
+    turn.tell({
+      key: turn.key,
+      to: turn.record.address,
+      from: 'bot',
+      activity: asJson(activity),
+      updates: activity.id,
+    });
   }
 
   async deleteActivity(): Promise<void> {
@@ -53,6 +59,12 @@ export class TurnAdapter extends BotAdapter {
 
 /** Plain data, so that what is committed cannot change afterwards; the address is kept beside it, not inside. */
 function asJson(activity: Partial<Activity>): ActivityJson {
-  const { conversation: _conversation, serviceUrl: _serviceUrl, channelId: _channelId, recipient: _recipient, ...rest } = activity;
+  const {
+    conversation: _conversation,
+    serviceUrl: _serviceUrl,
+    channelId: _channelId,
+    recipient: _recipient,
+    ...rest
+  } = activity;
   return JSON.parse(JSON.stringify(rest)) as ActivityJson;
 }

@@ -103,7 +103,8 @@ export class TurnRunner implements Intake {
   private toEntry(message: InboundMessage): Omit<InboxEntry, 'seq'> {
     const key = conversationKey(message.address.channelId, message.address.conversation.id);
     const { id } = message.activity;
-    if (id === undefined || id === '') throw new FrontdeskError('REQUEST_INVALID', 'The activity has no id', { field: 'id' });
+    if (id === undefined || id === '')
+      throw new FrontdeskError('REQUEST_INVALID', 'The activity has no id', { field: 'id' });
     return { ...message, id: `${key}|${id}`, key, receivedAt: this.options.clock.now().toISOString() };
   }
 
@@ -162,14 +163,21 @@ export class TurnRunner implements Intake {
       const turn = this.begin(record, { ...entry, trusted: entry.trusted === true });
       await work(turn);
       if (await this.commit(turn, record.version, inboxId)) return;
-      this.options.log.info({ conversation: entry.key, turn: entry.id, attempt }, 'conversation changed meanwhile, turn runs anew');
+      this.options.log.info(
+        { conversation: entry.key, turn: entry.id, attempt },
+        'conversation changed meanwhile, turn runs anew',
+      );
     }
-    throw new FrontdeskError('CONVERSATION_CONFLICT', `Turn ${entry.id} lost ${MAX_CONFLICTS} times`, { retryable: true });
+    throw new FrontdeskError('CONVERSATION_CONFLICT', `Turn ${entry.id} lost ${MAX_CONFLICTS} times`, {
+      retryable: true,
+    });
   }
 
   private async load(entry: Pick<InboxEntry, 'key' | 'address'>): Promise<ConversationRecord> {
     const record = await this.options.stores.conversations.load(entry.key);
-    return record === undefined ? newConversation(entry.address, this.options.clock.now()) : { ...record, address: entry.address };
+    return record === undefined
+      ? newConversation(entry.address, this.options.clock.now())
+      : { ...record, address: entry.address };
   }
 
   private begin(record: ConversationRecord, input: TurnInput): CollectedTurn {
@@ -218,7 +226,9 @@ export class TurnRunner implements Intake {
 
 /** The values behind the buttons that this turn leaves the contact with. */
 function offered(turn: CollectedTurn): string[] | undefined {
-  const own = turn.outgoing.filter((message: OutgoingMessage) => message.key === turn.key && message.to === turn.record.address);
+  const own = turn.outgoing.filter(
+    (message: OutgoingMessage) => message.key === turn.key && message.to === turn.record.address,
+  );
   const last = own.findLast((message) => buttonsOf(message.activity).length > 0);
   return last === undefined ? undefined : buttonsOf(last.activity).map((button) => button.value);
 }

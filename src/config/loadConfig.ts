@@ -22,7 +22,10 @@ export function parseConfig(environment: Record<string, unknown>): Config {
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new FrontdeskError(
     'CONFIG_INVALID',
-    ['The configuration has to be mended before Frontdesk can start:', ...problems.map(({ name, why }) => `  ${name} ${why}`)].join('\n'),
+    [
+      'The configuration has to be mended before Frontdesk can start:',
+      ...problems.map(({ name, why }) => `  ${name} ${why}`),
+    ].join('\n'),
     { field: problems.map(({ name }) => name).join(',') },
   );
 }
@@ -48,7 +51,11 @@ function missing(settings: Settings): ConfigProblem[] {
   const production = settings.NODE_ENV === 'production';
   need('MicrosoftAppId', production, 'is missing: in production /api/messages accepts signed requests only');
   const password = settings.MicrosoftAppType !== 'UserAssignedMSI';
-  need('MicrosoftAppPassword', password && (production || settings.MicrosoftAppId !== undefined), 'is missing: it belongs to MicrosoftAppId');
+  need(
+    'MicrosoftAppPassword',
+    password && (production || settings.MicrosoftAppId !== undefined),
+    'is missing: it belongs to MicrosoftAppId',
+  );
   const tenant = settings.MicrosoftAppType !== 'MultiTenant' && (production || settings.MicrosoftAppId !== undefined);
   need('MicrosoftAppTenantId', tenant, `is missing: MicrosoftAppType=${settings.MicrosoftAppType} needs it`);
   need('DIRECTLINE_SECRET', production, 'is missing: in production Direct Line has a secret');

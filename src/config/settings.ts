@@ -4,14 +4,19 @@ import { LOCALES } from '../core/locale';
 const MINUTE_MS = 60_000;
 
 /** An empty line in a `.env` file (`NAME=`) means "not set". */
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 const withDefault = <T extends z.ZodType>(schema: T, value: z.output<T>) =>
   z.preprocess((given) => (given === '' || given === undefined ? value : given), schema);
 const integer = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
-const flag = z.union([z.literal('true'), z.literal('false'), z.boolean()]).transform((value) => value === true || value === 'true');
-const list = z.union([z.string(), z.array(z.string())]).transform((value) =>
-  (typeof value === 'string' ? value.split(',') : value).map((part) => part.trim()).filter((part) => part !== ''),
-);
+const flag = z
+  .union([z.literal('true'), z.literal('false'), z.boolean()])
+  .transform((value) => value === true || value === 'true');
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((value) =>
+    (typeof value === 'string' ? value.split(',') : value).map((part) => part.trim()).filter((part) => part !== ''),
+  );
 const url = z.url({ protocol: /^https?$/ });
 /** 32 characters hold at least 128 bits if they are random hexadecimal digits. */
 const secret = z.string().min(32, 'must have at least 32 characters');
@@ -31,7 +36,9 @@ export const settingsSchema = z.object({
   DEFAULT_LOCALE: withDefault(z.enum(LOCALES), 'en'),
 
   TIME_ZONE: withDefault(
-    z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'is no IANA time zone'),
+    z
+      .string()
+      .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'is no IANA time zone'),
     'UTC',
   ),
   COMPANY_NAME: optional(z.string().max(80)),

@@ -45,9 +45,17 @@ describe('POST /api/messages', () => {
       },
       invoke: async () => ({ status: 200, body: { statusCode: 200 } }),
     };
-    const forward: Intake = { accept: (message) => intake.accept(message), invoke: (message) => intake.invoke(message) };
+    const forward: Intake = {
+      accept: (message) => intake.accept(message),
+      invoke: (message) => intake.invoke(message),
+    };
     server = createServer();
-    new AzureBotServiceChannel({ adapter, intake: forward, ids: { next: () => 'new-id', digits: () => '1' }, log: silentLog }).mount(server);
+    new AzureBotServiceChannel({
+      adapter,
+      intake: forward,
+      ids: { next: () => 'new-id', digits: () => '1' },
+      log: silentLog,
+    }).mount(server);
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
@@ -77,10 +85,16 @@ describe('POST /api/messages', () => {
     ...changes,
   });
 
-  const post = async (token: string | undefined, body: unknown = MESSAGE): Promise<{ status: number; body: unknown }> => {
+  const post = async (
+    token: string | undefined,
+    body: unknown = MESSAGE,
+  ): Promise<{ status: number; body: unknown }> => {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();

@@ -25,7 +25,7 @@ async function serve(options?: Parameters<typeof mountWebPages>[1]): Promise<str
     server.listen(0, '127.0.0.1', () => resolve());
   });
   servers.push(server);
-  return `http://127.0.0.1:${(server.address()).port}`;
+  return `http://127.0.0.1:${server.address().port}`;
 }
 
 /** A request as it is written: `fetch` would tidy the path and undo the compression. */

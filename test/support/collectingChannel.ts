@@ -8,7 +8,13 @@ export interface Delivered {
   updates?: string;
 }
 
-export const RICH_FEATURES: ChannelFeatures = { adaptiveCards: true, buttons: true, typing: true, updates: true, maxTextLength: 28_000 };
+export const RICH_FEATURES: ChannelFeatures = {
+  adaptiveCards: true,
+  buttons: true,
+  typing: true,
+  updates: true,
+  maxTextLength: 28_000,
+};
 
 /** A channel that keeps what it is given to deliver. Serves every channel id. */
 export class CollectingChannel implements Channel {

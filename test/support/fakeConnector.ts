@@ -16,7 +16,8 @@ export class FakeConnector {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const activity = JSON.parse(Buffer.concat(chunks).toString() || '{}') as ActivityJson;
-        const id = request.method === 'PUT' ? (request.url?.split('/').at(-1) ?? '') : `sent-${connector.activities.length + 1}`;
+        const id =
+          request.method === 'PUT' ? (request.url?.split('/').at(-1) ?? '') : `sent-${connector.activities.length + 1}`;
         const known = connector.activities.findIndex((one) => one.id === id);
         if (known === -1) connector.activities.push({ ...activity, id });
         else connector.activities[known] = { ...activity, id };

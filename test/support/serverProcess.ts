@@ -36,13 +36,22 @@ export class ServerProcess {
   async start(): Promise<void> {
     const child = spawn(process.execPath, [join(ROOT, 'dist/src/index.js')], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, NODE_ENV: 'development', LOG_LEVEL: 'warn', PORT: String(this.port), ...this.environment },
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'development',
+        LOG_LEVEL: 'warn',
+        PORT: String(this.port),
+        ...this.environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
     this.output = '';
     await new Promise<void>((resolve, reject) => {
-      const deadline = setTimeout(() => reject(new Error(`The server was not ready in time:\n${this.output}`)), READY_WITHIN_MS);
+      const deadline = setTimeout(
+        () => reject(new Error(`The server was not ready in time:\n${this.output}`)),
+        READY_WITHIN_MS,
+      );
       const read = (chunk: Buffer): void => {
         this.output += chunk.toString();
         if (this.output.includes('Frontdesk is ready')) {

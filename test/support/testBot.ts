@@ -77,7 +77,11 @@ export class TestBot {
   }
 
   /** Sends one message of a contact and resolves to everything that this contact is shown until all is quiet. */
-  async say(contact: string, said: Said, more: { verified?: VerifiedCustomer; trusted?: boolean; channelId?: string } = {}): Promise<ActivityJson[]> {
+  async say(
+    contact: string,
+    said: Said,
+    more: { verified?: VerifiedCustomer; trusted?: boolean; channelId?: string } = {},
+  ): Promise<ActivityJson[]> {
     this.sent += 1;
     const before = this.channel.shownIn(contact).length;
     const activity: ActivityJson = {

@@ -88,12 +88,16 @@ export class AzureBotServiceChannel implements Channel {
       return;
     }
     if (parsed.kind === 'invalid') {
-      response.send(400, { error: { code: 'BadArgument', message: `${parsed.field} ${parsed.why}`, field: parsed.field } });
+      response.send(400, {
+        error: { code: 'BadArgument', message: `${parsed.field} ${parsed.why}`, field: parsed.field },
+      });
       return;
     }
     const { message } = parsed;
     if (!this.serves(message.address.channelId)) {
-      response.send(400, { error: { code: 'BadArgument', message: 'channelId is served elsewhere', field: 'channelId' } });
+      response.send(400, {
+        error: { code: 'BadArgument', message: 'channelId is served elsewhere', field: 'channelId' },
+      });
       return;
     }
     try {
@@ -108,7 +112,9 @@ export class AzureBotServiceChannel implements Channel {
     } catch (error) {
       this.deps.log.error({ err: error }, 'message not accepted');
       const status = isFrontdeskError(error) && !error.retryable ? 400 : 503;
-      response.send(status, { error: { code: 'ServiceError', message: 'The message was not accepted; please send it again.' } });
+      response.send(status, {
+        error: { code: 'ServiceError', message: 'The message was not accepted; please send it again.' },
+      });
     }
   }
 }

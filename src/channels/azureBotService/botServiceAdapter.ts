@@ -46,7 +46,9 @@ export class BotServiceAdapter extends CloudAdapter {
     const known = this.connectors.get(serviceUrl);
     if (known !== undefined) return known;
     const audience = AuthenticationConstants.ToChannelFromBotOAuthScope;
-    const made = this.botFrameworkAuthentication.createConnectorFactory(this.ownIdentity()).create(serviceUrl, audience);
+    const made = this.botFrameworkAuthentication
+      .createConnectorFactory(this.ownIdentity())
+      .create(serviceUrl, audience);
     this.connectors.set(serviceUrl, made);
     made.catch(() => this.connectors.delete(serviceUrl));
     const oldest = this.connectors.keys().next().value;

@@ -1,7 +1,19 @@
 import type { ChannelFeatures } from '../../ports/channel';
 
-const RICH: ChannelFeatures = { adaptiveCards: true, buttons: true, typing: true, updates: true, maxTextLength: 28_000 };
-const PLAIN: ChannelFeatures = { adaptiveCards: false, buttons: false, typing: false, updates: false, maxTextLength: 1_600 };
+const RICH: ChannelFeatures = {
+  adaptiveCards: true,
+  buttons: true,
+  typing: true,
+  updates: true,
+  maxTextLength: 28_000,
+};
+const PLAIN: ChannelFeatures = {
+  adaptiveCards: false,
+  buttons: false,
+  typing: false,
+  updates: false,
+  maxTextLength: 1_600,
+};
 
 /** What a channel of the Bot Service can show (Microsoft, "Channels reference": categorized activities and card support by channel). */
 const BY_CHANNEL: Record<string, ChannelFeatures> = {

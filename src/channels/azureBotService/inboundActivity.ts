@@ -25,7 +25,9 @@ const activitySchema = z.looseObject({
   locale: z.string().max(100).nullish(),
 });
 
-export type ParsedActivity = { kind: 'parsed'; message: InboundMessage } | { kind: 'invalid'; field: string; why: string };
+export type ParsedActivity =
+  | { kind: 'parsed'; message: InboundMessage }
+  | { kind: 'invalid'; field: string; why: string };
 
 /** A request body as a message, or the field that is wrong. `newId` names an activity whose channel gave it no id. */
 export function toInbound(body: unknown, newId: () => string): ParsedActivity {

@@ -9,9 +9,21 @@ import { silentLog } from '../../support/silentLog';
 import { waitFor } from '../../support/waitFor';
 
 const KEY = 'directline|c1';
-const to = (id: string): OutgoingMessage['to'] => ({ channelId: 'directline', conversation: { id }, user: { id: 'u' }, bot: { id: 'b' } });
-const said = (text: string, conversation = 'c1'): OutgoingMessage => ({ id: text, key: KEY, to: to(conversation), from: 'bot', activity: { type: 'message', text } });
-const busy = (retryAfterMs?: number): FrontdeskError => new FrontdeskError('CHANNEL_UNAVAILABLE', 'busy', { retryable: true, retryAfterMs });
+const to = (id: string): OutgoingMessage['to'] => ({
+  channelId: 'directline',
+  conversation: { id },
+  user: { id: 'u' },
+  bot: { id: 'b' },
+});
+const said = (text: string, conversation = 'c1'): OutgoingMessage => ({
+  id: text,
+  key: KEY,
+  to: to(conversation),
+  from: 'bot',
+  activity: { type: 'message', text },
+});
+const busy = (retryAfterMs?: number): FrontdeskError =>
+  new FrontdeskError('CHANNEL_UNAVAILABLE', 'busy', { retryable: true, retryAfterMs });
 
 describe('Dispatcher', () => {
   let channel: CollectingChannel;
@@ -27,7 +39,9 @@ describe('Dispatcher', () => {
     offers = [];
     dispatcher = new Dispatcher({
       channels: [channel],
-      conversations: { acknowledge: async (_key: string, ids: string[]) => void acknowledged.push(...ids) } as unknown as ConversationStore,
+      conversations: {
+        acknowledge: async (_key: string, ids: string[]) => void acknowledged.push(...ids),
+      } as unknown as ConversationStore,
       handoffs: { recordOffer: async (...offer: unknown[]) => void offers.push(offer) } as unknown as HandoffStore,
       clock,
       random: () => 1,

@@ -63,7 +63,10 @@ describe('numberedOptions', () => {
 });
 
 describe('language', () => {
-  const localeAfter = async (activity: Partial<ActivityJson>, record: Partial<ConversationRecord> = {}): Promise<string> => {
+  const localeAfter = async (
+    activity: Partial<ActivityJson>,
+    record: Partial<ConversationRecord> = {},
+  ): Promise<string> => {
     const turn = turnOf(activity, { record });
     await language('en')(turn, done);
     return turn.locale;
@@ -96,7 +99,10 @@ describe('language', () => {
 describe('waiting', () => {
   const run = (ms: number): Promise<{ typing: number; said: string[]; later: number }> => runFor(ms, { text: 'hi' });
 
-  async function runFor(ms: number, activity: Partial<ActivityJson>): Promise<{ typing: number; said: string[]; later: number }> {
+  async function runFor(
+    ms: number,
+    activity: Partial<ActivityJson>,
+  ): Promise<{ typing: number; said: string[]; later: number }> {
     const time = new FakeClock();
     let typing = 0;
     const said: string[] = [];
@@ -137,7 +143,10 @@ describe('waiting', () => {
 });
 
 describe('errorBoundary', () => {
-  const stored = { ...newConversation(ADDRESS, clock.now()), state: { dialogs: { dialogStack: [{}] }, remembered: 'FD1001' } };
+  const stored = {
+    ...newConversation(ADDRESS, clock.now()),
+    state: { dialogs: { dialogStack: [{}] }, remembered: 'FD1001' },
+  };
   const boundary = errorBoundary({ log: silentLog, texts, reload: async () => structuredClone(stored) });
 
   it('drops what the failed turn did, leaves its task, apologises and offers a human', async () => {
@@ -163,7 +172,9 @@ describe('errorBoundary', () => {
     const turn = turnOf({ text: 'queue' });
     turn.speaker = 'system';
     await boundary(turn, () => Promise.reject(new Error('a defect')));
-    expect(turn.outgoing.map(({ activity }) => [activity.text, activity.suggestedActions])).toEqual([['en bot.agentTurnFailed', undefined]]);
+    expect(turn.outgoing.map(({ activity }) => [activity.text, activity.suggestedActions])).toEqual([
+      ['en bot.agentTurnFailed', undefined],
+    ]);
   });
 });
 
@@ -197,7 +208,9 @@ describe('who answers', () => {
 
   it('is the bot for a contact, also while they wait for an agent', async () => {
     expect(await served(turnOf({ text: 'hi' }))).toEqual(['bot']);
-    expect(await served(turnOf({ text: 'hi' }, { record: { owner: { kind: 'queue', epoch: 1, handoffId: 'h' } } }))).toEqual(['bot']);
+    expect(
+      await served(turnOf({ text: 'hi' }, { record: { owner: { kind: 'queue', epoch: 1, handoffId: 'h' } } })),
+    ).toEqual(['bot']);
   });
 
   it('is the agent who owns the conversation', async () => {

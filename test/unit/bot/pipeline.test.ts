@@ -30,7 +30,9 @@ describe('pipeline', () => {
       await next();
     };
     const trace: Trace = [];
-    await expect(pipeline([twice, step('b')])(trace, async () => undefined)).rejects.toMatchObject({ code: 'MIDDLEWARE_MISUSED' });
+    await expect(pipeline([twice, step('b')])(trace, async () => undefined)).rejects.toMatchObject({
+      code: 'MIDDLEWARE_MISUSED',
+    });
     expect(trace).toEqual(['b in', 'b out']);
   });
 

@@ -18,7 +18,10 @@ import { waitFor } from '../../support/waitFor';
 
 const ADDRESS = { channelId: 'directline', conversation: { id: 'c1' }, user: { id: 'u1' }, bot: { id: 'bot' } };
 const KEY = 'directline|c1';
-const message = (id: string, text = id): InboundMessage => ({ address: ADDRESS, activity: { type: 'message', id, text } });
+const message = (id: string, text = id): InboundMessage => ({
+  address: ADDRESS,
+  activity: { type: 'message', id, text },
+});
 
 const noDesk: AgentDesk = {
   claims: async () => false,
@@ -54,9 +57,17 @@ describe('TurnRunner', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  function start(steps: Step<CollectedTurn>, desk: AgentDesk = noDesk): { runner: TurnRunner; dispatcher: Dispatcher; settled(): Promise<void> } {
+  function start(
+    steps: Step<CollectedTurn>,
+    desk: AgentDesk = noDesk,
+  ): { runner: TurnRunner; dispatcher: Dispatcher; settled(): Promise<void> } {
     const common = { clock, random: () => 1, log: silentLog };
-    const dispatcher = new Dispatcher({ channels: [channel], conversations: stores.conversations, handoffs: stores.handoffs, ...common });
+    const dispatcher = new Dispatcher({
+      channels: [channel],
+      conversations: stores.conversations,
+      handoffs: stores.handoffs,
+      ...common,
+    });
     const recognizer = { recognize: () => Promise.reject(new Error('not asked here')) };
     const runner = new TurnRunner({ stores, dispatcher, recognizer, desk, steps, defaultLocale: 'en', ...common });
     started.push(runner);
@@ -92,8 +103,20 @@ describe('TurnRunner', () => {
   });
 
   it('answers after the start what an earlier process accepted, and delivers what it left', async () => {
-    await stores.inbox.append({ id: `${KEY}|a`, key: KEY, address: ADDRESS, activity: { type: 'message', id: 'a', text: 'a' }, receivedAt: clock.now().toISOString() });
-    const left = { id: 'left', key: KEY, to: ADDRESS, from: 'bot' as const, activity: { type: 'message', text: 'said before' } };
+    await stores.inbox.append({
+      id: `${KEY}|a`,
+      key: KEY,
+      address: ADDRESS,
+      activity: { type: 'message', id: 'a', text: 'a' },
+      receivedAt: clock.now().toISOString(),
+    });
+    const left = {
+      id: 'left',
+      key: KEY,
+      to: ADDRESS,
+      from: 'bot' as const,
+      activity: { type: 'message', text: 'said before' },
+    };
     await stores.conversations.enqueue(ADDRESS, [left], { at: clock.now() });
     const { runner, dispatcher, settled } = start(echo);
     expect(await dispatcher.recover()).toBe(1);
@@ -104,12 +127,21 @@ describe('TurnRunner', () => {
   });
 
   it('does not run a turn again that had committed before the process died', async () => {
-    const entry = { id: `${KEY}|a`, key: KEY, address: ADDRESS, activity: { type: 'message', id: 'a', text: 'a' }, receivedAt: clock.now().toISOString() };
+    const entry = {
+      id: `${KEY}|a`,
+      key: KEY,
+      address: ADDRESS,
+      activity: { type: 'message', id: 'a', text: 'a' },
+      receivedAt: clock.now().toISOString(),
+    };
     const first = start(echo);
     await first.runner.accept(message('a'));
     await first.settled();
     // As a store without transactions leaves it: the record is written, the inbox not yet.
-    const half: Stores = { ...stores, inbox: { ...bound(stores.inbox), listPending: async () => [{ ...entry, seq: 1 }] } };
+    const half: Stores = {
+      ...stores,
+      inbox: { ...bound(stores.inbox), listPending: async () => [{ ...entry, seq: 1 }] },
+    };
     const marked: string[] = [];
     half.inbox.markDone = async (id) => {
       marked.push(id);
@@ -199,7 +231,10 @@ describe('TurnRunner', () => {
       order.push('message');
     }, desk);
     await runner.accept(message('a'));
-    const answer = await runner.invoke({ address: ADDRESS, activity: { type: 'invoke', id: 'i1', name: 'adaptiveCard/action' } });
+    const answer = await runner.invoke({
+      address: ADDRESS,
+      activity: { type: 'invoke', id: 'i1', name: 'adaptiveCard/action' },
+    });
     await settled();
     expect(answer).toEqual({ status: 200, body: { statusCode: 200 } });
     expect(order).toEqual(['message', 'invoke']);
@@ -213,7 +248,14 @@ describe('TurnRunner', () => {
 
   it('keeps a transcript of both sides', async () => {
     const { runner, settled } = start(async (turn) => {
-      turn.transcript.push({ id: turn.id, key: turn.key, from: 'contact', text: turn.text, activity: turn.activity, at: turn.now.toISOString() });
+      turn.transcript.push({
+        id: turn.id,
+        key: turn.key,
+        from: 'contact',
+        text: turn.text,
+        activity: turn.activity,
+        at: turn.now.toISOString(),
+      });
       await echo(turn, async () => undefined);
     });
     await runner.accept(message('a'));

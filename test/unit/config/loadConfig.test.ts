@@ -21,7 +21,9 @@ describe('parseConfig', () => {
   it('names every wrong setting at once, and says why', () => {
     const wrong = { PORT: 'many', MONGODB_URI: 'localhost', LOG_LEVEL: 'loud', DIRECTLINE_SECRET: 'short' };
     expect(problemsOf(wrong).sort()).toEqual(Object.keys(wrong).sort());
-    expect(() => parseConfig({ DIRECTLINE_SECRET: 'short' })).toThrow(/DIRECTLINE_SECRET must have at least 32 characters/);
+    expect(() => parseConfig({ DIRECTLINE_SECRET: 'short' })).toThrow(
+      /DIRECTLINE_SECRET must have at least 32 characters/,
+    );
   });
 
   it('refuses production without credentials and secrets, and names each', () => {
@@ -48,8 +50,14 @@ describe('parseConfig', () => {
 
   it.each([
     [{ TELEGRAM_BOT_TOKEN: '1:a' }, ['TELEGRAM_WEBHOOK_SECRET']],
-    [{ RECOGNIZER: 'luis', LUIS_ENDPOINT: 'http://127.0.0.1:1', LUIS_KEY: 'k' }, ['LUIS_APP_ID_EN', 'LUIS_APP_ID_ZH_CN']],
-    [{ MicrosoftAppId: '7a9f4a1e-6a52-4c34-9a61-0b8a6d1f2c11', MicrosoftAppType: 'MultiTenant' }, ['MicrosoftAppPassword']],
+    [
+      { RECOGNIZER: 'luis', LUIS_ENDPOINT: 'http://127.0.0.1:1', LUIS_KEY: 'k' },
+      ['LUIS_APP_ID_EN', 'LUIS_APP_ID_ZH_CN'],
+    ],
+    [
+      { MicrosoftAppId: '7a9f4a1e-6a52-4c34-9a61-0b8a6d1f2c11', MicrosoftAppType: 'MultiTenant' },
+      ['MicrosoftAppPassword'],
+    ],
   ])('names what %j needs beside it', (environment, names) => {
     expect(problemsOf(environment)).toEqual(names);
   });
