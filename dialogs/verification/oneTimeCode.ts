@@ -52,23 +52,18 @@ async function countSent(
   turn: Turn,
   subject: string,
 ): Promise<{ kind: 'locked'; until: Date } | undefined> {
-  const counter = `sent:${subject}`;
-  // A counter is a code that nobody can guess: each try is wrong, and the last locks.
-  const count = () => deps.codes.attempt(counter, hashSecret(counter, 'counted'), turn.now, LOCK_MS);
-  const fresh = async () => {
-    const expiresAt = new Date(turn.now.getTime() + LOCK_MS);
-    const hash = hashSecret(counter, deps.ids.next());
-    await deps.codes.issue(counter, { hash, expiresAt, tries: CODES_SENT + 1 }, turn.now);
-    return await count();
-  };
-  const first = await count();
-  const attempt = first.kind === 'none' || first.kind === 'expired' ? await fresh() : first;
-  return attempt.kind === 'locked' ? attempt : undefined;
+  const sent = { id: turn.idempotencyKey('code'), at: turn.now, lockMs: LOCK_MS, tries: CODES_SENT + 1 };
+  const counted = await deps.codes.guess(`sent:${subject}`, false, sent);
+  return counted.kind === 'locked' ? counted : undefined;
 }
 
 /** Tries a code. When it is right the contact is that customer for this turn and, once it is stored, after it. */
 export async function tryCode(deps: DialogDeps, turn: Turn, subject: string, code: string): Promise<CodeAttempt> {
-  const attempt = await deps.codes.attempt(subject, hashSecret(subject, code), turn.now, LOCK_MS);
+  const attempt = await deps.codes.attempt(subject, hashSecret(subject, code), {
+    id: turn.idempotencyKey('try'),
+    at: turn.now,
+    lockMs: LOCK_MS,
+  });
   if (attempt.kind === 'correct' && subject.startsWith(ACCOUNT)) {
     turn.verified = { customerId: subject.slice(ACCOUNT.length), by: 'code', at: turn.now.toISOString() };
   }

@@ -1,10 +1,8 @@
 import type { Order } from '../../src/core/commerce';
-import { LOCK_MS, lastFourDigits, ORDER_TRIES, ORDER_TRIES_WINDOW_MS } from '../../src/core/rules';
-import type { CodeAttempt } from '../../src/ports/codeStore';
+import { LOCK_MS, lastFourDigits, ORDER_TRIES } from '../../src/core/rules';
 import type { Turn } from '../../src/ports/turn';
 import type { DialogDeps } from '../deps';
 import { markOpened, memoryOf } from '../memory';
-import { hashSecret } from './hash';
 
 export type OrderProof =
   | { kind: 'open'; order: Order }
@@ -28,35 +26,15 @@ export async function proveOrder(
     return { kind: 'locked', until: new Date(lockedUntil) };
   }
   const order = await deps.orders.find(orderNumber);
-  const attempt = await tryDigits(deps, turn, orderNumber, digits, order);
+  const right = order !== undefined && lastFourDigits(order.phone) === digits;
+  const guess = { id: turn.idempotencyKey(`digits ${orderNumber}`), at: turn.now, lockMs: LOCK_MS, tries: ORDER_TRIES };
+  const attempt = await deps.codes.guess(`order:${orderNumber}`, right, guess);
   if (attempt.kind === 'correct' && order) {
     markOpened(turn, orderNumber, digits);
     return { kind: 'open', order };
   }
   if (attempt.kind === 'locked') return { kind: 'locked', until: attempt.until };
   return countWrong(turn, attempt.kind === 'wrong' ? attempt.triesLeft : 0);
-}
-
-async function tryDigits(
-  deps: DialogDeps,
-  turn: Turn,
-  orderNumber: string,
-  digits: string,
-  order: Order | undefined,
-): Promise<CodeAttempt> {
-  const subject = `order:${orderNumber}`;
-  const given = hashSecret(subject, digits);
-  const attempt = await deps.codes.attempt(subject, given, turn.now, LOCK_MS);
-  if (attempt.kind !== 'none' && attempt.kind !== 'expired') return attempt;
-  const right = order ? lastFourDigits(order.phone) : deps.ids.next();
-  const expiresAt = new Date(turn.now.getTime() + ORDER_TRIES_WINDOW_MS);
-  const issued = await deps.codes.issue(
-    subject,
-    { hash: hashSecret(subject, right), expiresAt, tries: ORDER_TRIES },
-    turn.now,
-  );
-  if (issued.kind === 'locked') return issued;
-  return deps.codes.attempt(subject, given, turn.now, LOCK_MS);
 }
 
 function countWrong(turn: Turn, triesLeftForOrder: number): OrderProof {

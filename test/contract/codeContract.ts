@@ -4,10 +4,17 @@ const MINUTE_MS = 60_000;
 const LOCK_MS = 15 * MINUTE_MS;
 const TRIES = 5;
 
+let tries = 0;
+/** A try of its own. */
+const tryAt = (at: Date) => {
+  tries += 1;
+  return { id: `try-${tries}`, at, lockMs: LOCK_MS };
+};
+
 export function codeContract(context: ContractContext): void {
   const issue = (subject: string, hash: string, at = T0) =>
     context.stores.codes.issue(subject, { hash, expiresAt: later(5 * MINUTE_MS, at), tries: TRIES }, at);
-  const attempt = (subject: string, hash: string, at = T0) => context.other.codes.attempt(subject, hash, at, LOCK_MS);
+  const attempt = (subject: string, hash: string, at = T0) => context.other.codes.attempt(subject, hash, tryAt(at));
   const wrong = async (subject: string, times: number, at = T0) => {
     for (let count = 0; count < times; count++) await attempt(subject, 'wrong', at);
   };
@@ -74,7 +81,7 @@ export function codeContract(context: ContractContext): void {
   it('lets 50 guesses at once have no more than the tries', async () => {
     await issue('guess', 'right');
     const results = await atOnce(50, (index) =>
-      (index % 2 === 0 ? context.stores : context.other).codes.attempt('guess', 'wrong', T0, LOCK_MS),
+      (index % 2 === 0 ? context.stores : context.other).codes.attempt('guess', 'wrong', tryAt(T0)),
     );
     expect(results.filter(({ kind }) => kind === 'wrong')).toHaveLength(TRIES - 1);
     expect(results.filter(({ kind }) => kind === 'locked')).toHaveLength(50 - TRIES + 1);
@@ -83,10 +90,49 @@ export function codeContract(context: ContractContext): void {
   it('lets one of 50 use the right code', async () => {
     await issue('use', 'right');
     const results = await atOnce(50, (index) =>
-      (index % 2 === 0 ? context.stores : context.other).codes.attempt('use', 'right', T0, LOCK_MS),
+      (index % 2 === 0 ? context.stores : context.other).codes.attempt('use', 'right', tryAt(T0)),
     );
     expect(results.filter(({ kind }) => kind === 'correct')).toHaveLength(1);
     expect(results.filter(({ kind }) => kind === 'none')).toHaveLength(49);
+  });
+
+  it('answers a try that is made again as the first time, and counts it once', async () => {
+    await issue('again', 'right');
+    const wrongTry = { id: 'again-wrong', at: T0, lockMs: LOCK_MS };
+    for (let count = 0; count < 3; count++) {
+      expect(await context.other.codes.attempt('again', 'wrong', wrongTry)).toEqual({ kind: 'wrong', triesLeft: 4 });
+    }
+    const rightTry = { id: 'again-right', at: T0, lockMs: LOCK_MS };
+    expect(await context.other.codes.attempt('again', 'right', rightTry)).toEqual({ kind: 'correct' });
+    expect(await context.stores.codes.attempt('again', 'right', rightTry)).toEqual({ kind: 'correct' });
+    expect(await attempt('again', 'right')).toEqual({ kind: 'none' });
+  });
+
+  describe('guesses', () => {
+    const guess = (subject: string, right: boolean, at = T0) =>
+      context.stores.codes.guess(subject, right, { ...tryAt(at), tries: TRIES });
+
+    it('may be right as often as one likes, which forgives no wrong one', async () => {
+      expect(await guess('order', false)).toEqual({ kind: 'wrong', triesLeft: 4 });
+      for (let count = 0; count < 10; count++) expect(await guess('order', true)).toEqual({ kind: 'correct' });
+      expect(await guess('order', false)).toEqual({ kind: 'wrong', triesLeft: 3 });
+    });
+
+    it('are refused, right or wrong, from the last wrong one until the lock ends', async () => {
+      for (let count = 1; count < TRIES; count++) await guess('shut', false);
+      const until = later(LOCK_MS);
+      expect(await guess('shut', false)).toEqual({ kind: 'locked', until });
+      expect(await guess('shut', true)).toEqual({ kind: 'locked', until });
+      expect(await guess('shut', true, until)).toEqual({ kind: 'correct' });
+    });
+
+    it('made at once do not slip by the limit', async () => {
+      const results = await atOnce(50, (index) =>
+        context.other.codes.guess('race', index === 49, { ...tryAt(T0), tries: TRIES }),
+      );
+      expect(results.filter(({ kind }) => kind === 'wrong').length).toBeLessThan(TRIES);
+      expect(results.filter(({ kind }) => kind === 'locked').length).toBeGreaterThan(50 - TRIES - 1);
+    });
   });
 
   it('keeps a lock through a restart', async () => {

@@ -1,6 +1,9 @@
 import type { ActivityJson } from '../../src/core/conversation';
 import { waitFor } from './waitFor';
 
+/** How long a customer keeps trying: a server that was killed is back long before. */
+const PATIENCE_MS = 60_000;
+
 interface Token {
   token: string;
   conversationId: string;
@@ -75,7 +78,7 @@ export class DirectLineClient {
         if (error instanceof RefusedRequest) throw error;
         return undefined;
       }
-    });
+    }, PATIENCE_MS);
   }
 }
 

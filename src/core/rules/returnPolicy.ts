@@ -2,9 +2,9 @@ import type { Order, ReturnReason } from '../commerce';
 import { daysAfter, monthsAfter } from './days';
 
 /** How long after delivery a return or exchange can be asked for. */
-export const RETURN_WINDOW_DAYS = 30;
+const RETURN_WINDOW_DAYS = 30;
 /** How long after delivery a defect is repaired or replaced. */
-export const WARRANTY_MONTHS = 12;
+const WARRANTY_MONTHS = 12;
 
 /** In the order in which they are offered. */
 export const RETURN_REASONS: readonly ReturnReason[] = [

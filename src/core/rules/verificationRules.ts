@@ -1,11 +1,9 @@
 import type { VerifiedCustomer } from '../conversation';
 
 /** Digits of a phone number that open one order to a visitor. */
-export const ORDER_DIGITS = 4;
+const ORDER_DIGITS = 4;
 /** Wrong digits for one order, or in one conversation, before it is locked. */
 export const ORDER_TRIES = 5;
-/** Wrong digits for an order are forgotten after this time, or when the right ones are given. */
-export const ORDER_TRIES_WINDOW_MS = 24 * 3_600_000;
 
 export const CODE_DIGITS = 6;
 export const CODE_LIFETIME_MS = 5 * 60_000;
@@ -16,7 +14,7 @@ export const CODES_SENT = 4;
 export const LOCK_MS = 15 * 60_000;
 
 /** How long the proof by a one-time code holds; a token proves anew with each message. */
-export const CODE_PROOF_MS = 30 * 60_000;
+const CODE_PROOF_MS = 30 * 60_000;
 /** How long an order stays open in a conversation in which its digits were given. */
 export const ORDER_PROOF_MS = 12 * 3_600_000;
 

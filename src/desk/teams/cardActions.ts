@@ -31,7 +31,7 @@ export function submittedPress(activity: ActivityJson): Press | undefined {
 }
 
 /** A button for both kinds of clients. Must stand in an ActionSet, where a fallback is honoured. */
-export function button(title: string, press: Press, style?: 'positive' | 'destructive'): object {
+export function button(title: string, press: Press, style?: 'positive'): object {
   return {
     type: 'Action.Execute',
     title,

@@ -8,9 +8,6 @@ import { localeOf } from '../matching';
 
 const TRIES = 5;
 const LOCK_MS = 3_600_000;
-/** Never the hash of anything: the code store is used for its count of wrong tries only. */
-const UNKNOWN = 'unknown';
-const COUNTED = 'counted';
 
 /** Makes agents of people who know a code. */
 export class Joining {
@@ -24,19 +21,19 @@ export class Joining {
     const { channelId, user } = turn.record.address;
     const subject = `join|${messageId(channelId, user.id)}`;
     const now = clock.now();
-    const guard = { hash: COUNTED, expiresAt: new Date(now.getTime() + LOCK_MS), tries: TRIES };
-    if ((await codes.issue(subject, guard, now)).kind === 'locked') return this.refuse(turn, 'join.locked');
+    const guess = (right: boolean) =>
+      codes.guess(subject, right, { id: turn.idempotencyKey(`join ${right}`), at: now, lockMs: LOCK_MS, tries: TRIES });
+    if ((await guess(true)).kind === 'locked') return this.refuse(turn, 'join.locked');
     const result = await agents.join(hashJoinCode(code), turn.record.address, now);
     if (result.kind === 'unknownCode') {
       // Run again after the join had been stored: the code is used up, but by this very account.
       const known = await agents.findByAccount(channelId, user.id);
       if (known?.joinedAt !== undefined && now.getTime() - Date.parse(known.joinedAt) < LOCK_MS / 60)
         return await this.welcome(turn, known);
-      const attempt = await codes.attempt(subject, UNKNOWN, now, LOCK_MS);
+      const attempt = await guess(false);
       log.warn({ account: subject, attempt: attempt.kind }, 'wrong join code');
       return this.refuse(turn, attempt.kind === 'locked' ? 'join.locked' : 'join.unknown');
     }
-    await codes.attempt(subject, COUNTED, now, LOCK_MS);
     log.info({ agent: result.agent.id }, 'agent joined');
     return await this.welcome(turn, result.agent);
   }

@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
-import type { CodeAttempt, CodeStore } from '../../ports/codeStore';
-import { type CodeState, decideAttempt, lockedUntil, NO_CODE, withCode } from '../codeRules';
+import type { CodeAttempt, CodeStore, Try } from '../../ports/codeStore';
+import { type AttemptDecision, type CodeState, decideAttempt, decideGuess, type Guessed, lockedUntil, NO_CODE, withCode } from '../codeRules';
 import { isDuplicateKey, untilSettled } from './mongoErrors';
 import { SCHEMA_VERSION } from './schema';
 
@@ -34,10 +34,18 @@ export class MongoCodeStore implements CodeStore {
     });
   }
 
-  async attempt(subject: string, hash: string, at: Date, lockMs: number): Promise<CodeAttempt> {
+  async attempt(subject: string, hash: string, attempt: Try): Promise<CodeAttempt> {
+    return this.decide(subject, (state) => decideAttempt(state, hash, attempt));
+  }
+
+  async guess(subject: string, right: boolean, guess: Try & { tries: number }): Promise<Guessed> {
+    return this.decide(subject, (state) => decideGuess(state, right, guess));
+  }
+
+  private decide<A extends CodeAttempt>(subject: string, by: (state: CodeState) => AttemptDecision<A>): Promise<A> {
     return untilSettled(async () => {
       const loaded = await this.load(subject);
-      const { attempt, next } = decideAttempt(loaded.state, hash, at, lockMs);
+      const { attempt, next } = by(loaded.state);
       return next === undefined || (await this.replace(subject, loaded, next)) ? attempt : undefined;
     });
   }

@@ -1,5 +1,5 @@
-import type { CodeAttempt, CodeStore } from '../../ports/codeStore';
-import { type CodeState, decideAttempt, lockedUntil, NO_CODE, withCode } from '../codeRules';
+import type { CodeAttempt, CodeStore, Try } from '../../ports/codeStore';
+import { type AttemptDecision, type CodeState, decideAttempt, decideGuess, type Guessed, lockedUntil, NO_CODE, withCode } from '../codeRules';
 import type { SqliteDatabase } from './sqliteDatabase';
 
 /** One-time codes in the embedded store; the rules are in `codeRules.ts`. */
@@ -20,9 +20,17 @@ export class SqliteCodeStore implements CodeStore {
     });
   }
 
-  async attempt(subject: string, hash: string, at: Date, lockMs: number): Promise<CodeAttempt> {
+  async attempt(subject: string, hash: string, attempt: Try): Promise<CodeAttempt> {
+    return this.decide(subject, (state) => decideAttempt(state, hash, attempt));
+  }
+
+  async guess(subject: string, right: boolean, guess: Try & { tries: number }): Promise<Guessed> {
+    return this.decide(subject, (state) => decideGuess(state, right, guess));
+  }
+
+  private decide<A extends CodeAttempt>(subject: string, by: (state: CodeState) => AttemptDecision<A>): Promise<A> {
     return this.db.write(() => {
-      const { attempt, next } = decideAttempt(this.stateOf(subject), hash, at, lockMs);
+      const { attempt, next } = by(this.stateOf(subject));
       if (next) this.store(subject, next);
       return attempt;
     });

@@ -64,8 +64,10 @@ export function quoted(...runs: { text: string; bold?: boolean; subtle?: boolean
   };
 }
 
-/** Pairs with something on both sides. */
-export function facts(pairs: [title: string, value: string | undefined][]): object {
+/** A pair without a value is not shown. */
+export type Fact = [title: string, value: string | undefined];
+
+export function facts(pairs: Fact[]): object {
   return {
     type: 'FactSet',
     facts: pairs.flatMap(([title, value]) =>

@@ -34,7 +34,7 @@ export function conversationCard(handoff: Handoff, context: CardContext): Card {
       ...handoffStory(handoff, context),
       actions(
         button(say('button.talk', { name: handoff.customerName }), { verb: 'frontdesk.talk', handoffId: handoff.id }),
-        button(say('button.close'), { verb: 'frontdesk.close', handoffId: handoff.id }, 'destructive'),
+        button(say('button.close'), { verb: 'frontdesk.close', handoffId: handoff.id }),
       ),
     ],
     title,

@@ -1,6 +1,6 @@
 import type { Handoff } from '../../../core/handoff';
 import { durationText } from '../../durationText';
-import { type CardContext, facts, label, quoted } from './cardParts';
+import { type CardContext, type Fact, facts, label, quoted } from './cardParts';
 
 /** How many of the last messages a card shows, and how much of each; the whole is a message away. */
 const MESSAGES_SHOWN = 5;
@@ -14,16 +14,20 @@ export function handoffFacts(handoff: Handoff, { texts, locale, now }: CardConte
   const waitedMs = now.getTime() - Date.parse(handoff.enqueuedAt);
   const { customerId } = handoff;
   const identity = customerId === undefined ? say('card.notVerified') : say('card.verified', { id: customerId });
-  return facts([
+  const about: Fact[] = [
     [say('card.channel'), channelName(handoff, say)],
     [say('card.language'), say(`language.${handoff.locale}`)],
     [say('card.reason'), say(`reason.${handoff.reason}`)],
     [say('card.skill'), handoff.skill === 'general' ? undefined : handoff.skill],
+  ];
+  const state: Fact[] = [
     [say('card.waiting'), durationText(texts, locale, waitedMs)],
     [say('card.mood'), say(`mood.${handoff.context.sentiment}`)],
     [say('card.identity'), identity],
     [say('card.contact'), handoff.message?.contact],
-  ]);
+  ];
+  const columns = [about, state].map((pairs) => ({ type: 'Column', width: 'stretch', items: [facts(pairs)] }));
+  return { type: 'ColumnSet', columns };
 }
 
 /** What it is about: the summary, what the bot has collected, and the last messages. */
@@ -36,10 +40,7 @@ export function handoffStory(handoff: Handoff, context: CardContext): object[] {
   if (summary !== '') story.push(label(say('card.summary')), quoted({ text: summary }));
   const slots = Object.entries(collected);
   if (slots.length > 0) {
-    const named = slots.map(([slot, value]): [string, string] => [
-      SLOTS_NAMED.includes(slot) ? say(`slot.${slot}`) : slot,
-      value,
-    ]);
+    const named = slots.map(([slot, value]): Fact => [SLOTS_NAMED.includes(slot) ? say(`slot.${slot}`) : slot, value]);
     story.push(label(say('card.collected')), { ...facts(named), spacing: 'Small' });
   }
   const newest = lastMessages.slice(-MESSAGES_SHOWN);
