@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import restify from 'restify';
@@ -82,6 +83,7 @@ export class EchoIntake implements Intake {
 export interface DirectLineServer {
   url: string;
   domain: string;
+  http: Server;
   channel: DirectLineChannel;
   intake: EchoIntake;
   stores: Stores;
@@ -110,6 +112,9 @@ export async function startDirectLineServer(options: DirectLineServerOptions = {
   return {
     url,
     domain: `${url}/v3/directline`,
+    get http() {
+      return running.server.server as Server;
+    },
     get channel() {
       return running.channel;
     },

@@ -16,7 +16,7 @@ import { DIRECT_LINE_DEFAULTS, type DirectLineConfig, type DirectLineSettings } 
 import { CHANNEL_ID, DirectLineConversations } from './conversations';
 import { Inbound } from './inbound';
 import { DirectLineRoutes } from './routes';
-import { StreamHub } from './streamHub';
+import { refuseUpgrade, StreamHub } from './streamHub';
 import { DirectLineTokens } from './tokens';
 import type { VerifyUserToken } from './userToken';
 import { WebChatTokens } from './webChatTokens';
@@ -32,6 +32,9 @@ export interface DirectLineDeps {
   /** Who the company's site says a visitor is; absent: visitors stay unknown. */
   verifyUserToken?: VerifyUserToken;
 }
+
+/** Ours, and the one by which restify forwards the event to its own listeners. */
+const KNOWN_UPGRADE_LISTENERS = 2;
 
 const FEATURES: ChannelFeatures = {
   adaptiveCards: true,
@@ -97,11 +100,14 @@ export class DirectLineChannel implements Channel {
     return FEATURES;
   }
 
-  /** Adds the routes, and the streams to the server's upgrades; upgrades of other paths are left alone. */
+  /** Adds the routes, and the streams to the server's upgrades; upgrades of other paths are left to their own listeners. */
   mount(server: restify.Server): void {
     this.#routes.mount(server);
     server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#streams.handleUpgrade(request, socket, head);
+      if (this.#streams.handleUpgrade(request, socket, head)) return;
+      // Another listener may know the path; without one the socket would stay open for ever.
+      const others = server.server.listenerCount('upgrade') - KNOWN_UPGRADE_LISTENERS + server.listenerCount('upgrade');
+      if (others <= 0) refuseUpgrade(socket, 404, 'Not Found');
     });
     this.#streams.start();
   }

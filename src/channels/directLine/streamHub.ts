@@ -130,6 +130,7 @@ export class StreamHub {
   }
 }
 
-function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+/** Answers a request for a WebSocket that is not granted. */
+export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
