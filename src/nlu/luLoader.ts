@@ -36,7 +36,7 @@ export function loadLanguageModel(directory: string, locale: Locale): LanguageMo
   return model;
 }
 
-export function invalidAt(place: SourcePlace, message: string): FrontdeskError {
+function invalidAt(place: SourcePlace, message: string): FrontdeskError {
   return new FrontdeskError('MODEL_INVALID', `${place.file}:${place.line}: ${message}`);
 }
 

@@ -7,7 +7,11 @@ import { trainingFeatures } from '../utteranceFeatures';
 import { trainClassifier } from './trainClassifier';
 import type { Locale } from '../../core/locale';
 
-/** Reads the files of one locale and trains on them. Throws `MODEL_INVALID`. */
+/**
+ * Reads the files of one locale and trains on them. Throws `MODEL_INVALID`.
+ *
+ * @public Required by name at run time, only to train.
+ */
 export function compileLocale(directory: string, locale: Locale): CompiledLocale {
   const model = loadLanguageModel(directory, locale);
   return {

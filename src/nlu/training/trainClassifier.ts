@@ -10,7 +10,7 @@ export interface TrainingRow {
   intent: string;
 }
 
-export const FOLDS = 4;
+const FOLDS = 4;
 
 /**
  * A classifier with calibrated probabilities. Trains on all rows; the calibration comes from models that each
