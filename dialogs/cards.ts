@@ -12,7 +12,7 @@ interface OrderAction {
 }
 
 /** What can be done with an order now, most likely first. */
-export function orderActions(order: Order, now: Date, shown: 'status' | 'details'): OrderAction[] {
+function orderActions(order: Order, now: Date, shown: 'status' | 'details'): OrderAction[] {
   const actions: OrderAction[] = [
     shown === 'status'
       ? { intent: 'OrderDetails', titleKey: 'button.details' }

@@ -4,6 +4,7 @@ import { type Locale, toLocale } from '../src/core/locale';
 import { turnOf } from '../src/ports/turn';
 import type { DialogDeps } from './deps';
 import { placeText } from './handoff/handoffTask';
+import { ifAnswered } from './ifAnswered';
 import { memoryOf, provenCustomer } from './memory';
 import type { Understanding } from './understanding';
 
@@ -44,7 +45,7 @@ export function startButtons(deps: DialogDeps, locale: Locale) {
 export async function greet(deps: DialogDeps, context: TurnContext): Promise<void> {
   const turn = turnOf(context);
   const customerId = provenCustomer(turn);
-  const customer = customerId === undefined ? undefined : await deps.customers.get(customerId);
+  const customer = customerId === undefined ? undefined : await ifAnswered(() => deps.customers.get(customerId));
   const key = customer ? 'greeting.known' : 'greeting.new';
   const values = { name: customer?.name[turn.locale] ?? '' };
   await deps.voice.say(context, key, values, { buttons: startButtons(deps, turn.locale) });

@@ -1,4 +1,4 @@
-import type { Slots } from './memory';
+import type { Slots } from './slots';
 
 interface TaskKind {
   /** The slots that a message may fill or correct. */

@@ -2,6 +2,7 @@ import type { HandoffReason } from '../../src/core/handoff';
 import type { Turn } from '../../src/ports/turn';
 import { itemName } from '../cards';
 import type { DialogDeps } from '../deps';
+import { ifAnswered } from '../ifAnswered';
 import { type HandoffSlots, memoryOf, type Task } from '../memory';
 import { visibleOrder } from '../order/findOrder';
 import { TASKS } from '../tasks';
@@ -41,7 +42,10 @@ async function collectedOf(deps: DialogDeps, turn: Turn, task: Task): Promise<Re
   const { voice } = deps;
   const collected: Record<string, string> = {};
   if (slots.orderNumber !== undefined) collected.orderNumber = slots.orderNumber;
-  const order = slots.orderNumber === undefined ? undefined : await visibleOrder(deps, turn, slots.orderNumber);
+  const order =
+    slots.orderNumber === undefined
+      ? undefined
+      : await ifAnswered(() => visibleOrder(deps, turn, slots.orderNumber ?? ''));
   const items = order?.items.filter((item) => slots.skus?.includes(item.sku)) ?? [];
   if (items.length > 0)
     collected.items = voice.list(

@@ -4,6 +4,7 @@ import { toQueue } from '../../src/core/ownership';
 import type { HandoffRequest, HandoffStart, QueuePlace } from '../../src/ports/desk';
 import { type Turn, turnOf } from '../../src/ports/turn';
 import type { DialogDeps } from '../deps';
+import { ifAnswered } from '../ifAnswered';
 import { provenCustomer, slotsOf } from '../memory';
 import { ask } from '../prompts';
 import type { StepContext } from '../sdk';
@@ -61,7 +62,7 @@ function queuedKey(reason: string | undefined): string {
 async function handoffRequest(deps: DialogDeps, step: StepContext, id: string): Promise<HandoffRequest> {
   const turn = turnOf(step.context);
   const customerId = provenCustomer(turn);
-  const customer = customerId === undefined ? undefined : await deps.customers.get(customerId);
+  const customer = customerId === undefined ? undefined : await ifAnswered(() => deps.customers.get(customerId));
   const { reason = 'requested', ...context } = slotsOf(step).handoff ?? {
     lastWords: turn.text,
     summary: turn.text,
@@ -86,7 +87,7 @@ async function askContact(deps: DialogDeps, step: StepContext) {
   const slots = slotsOf(step);
   slots.message = String(step.result);
   const customerId = provenCustomer(turnOf(step.context));
-  const customer = customerId === undefined ? undefined : await deps.customers.get(customerId);
+  const customer = customerId === undefined ? undefined : await ifAnswered(() => deps.customers.get(customerId));
   if (customer) return await step.next(customer.email);
   return await ask(step, 'contact', { key: 'handoff.askContact' });
 }

@@ -7,7 +7,7 @@ import { chinesePosition, fold, meansAll, yesOrNo } from './words';
 const NOT_READ: Reading = { ok: false };
 
 /** The choice that a message names by label, position or product; undefined when none or more than one. */
-export function choiceOf(said: Understanding, choices: readonly Choice[]): Choice | undefined {
+function choiceOf(said: Understanding, choices: readonly Choice[]): Choice | undefined {
   const text = fold(said.text);
   const labelled = choices.find((choice) => fold(choice.label) === text || choice.value === said.text.trim());
   if (labelled) return labelled;

@@ -11,7 +11,7 @@ const CONFLICT_RETRIES = 20;
 
 export type DemoCollection = 'orders' | 'customers' | 'returns';
 
-export const collectionName = (collection: DemoCollection | 'counters'): string => `demo${SEED_VERSION}.${collection}`;
+const collectionName = (collection: DemoCollection | 'counters'): string => `demo${SEED_VERSION}.${collection}`;
 
 /** A document of the demo company with the results of the changes made to it, by idempotency key. */
 export interface DemoDocument<T> {

@@ -1,4 +1,4 @@
-export { demoCustomers, demoOrders } from './demoData';
+export { demoOrders } from './demoData';
 export { DemoCustomerService } from './demoCustomerService';
 export { mountDemoPages } from './demoPages';
 export { DemoOrderService } from './demoOrderService';

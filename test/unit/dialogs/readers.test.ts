@@ -13,7 +13,17 @@ import type { Understanding } from '../../../dialogs/understanding';
 
 /** A message in which the recogniser found nothing but what is given. */
 function said(text: string, found: Partial<Understanding> = {}): Understanding {
-  return { text, intent: 'None', score: 0, intents: [], slots: {}, positions: [], bare: false, pressed: false, ...found };
+  return {
+    text,
+    intent: 'None',
+    score: 0,
+    intents: [],
+    slots: {},
+    positions: [],
+    bare: false,
+    pressed: false,
+    ...found,
+  };
 }
 
 const ask = (...labels: [value: string, label: string, product?: string][]): Ask => ({
@@ -105,7 +115,11 @@ describe('yes or no', () => {
 });
 
 describe('items', () => {
-  const items = ask(['a', 'Wireless earbuds', 'earbuds'], ['b', 'Charging cable', 'chargingCable'], ['all', 'All of them']);
+  const items = ask(
+    ['a', 'Wireless earbuds', 'earbuds'],
+    ['b', 'Charging cable', 'chargingCable'],
+    ['all', 'All of them'],
+  );
 
   it.each([
     [said('both please'), ['a', 'b']],

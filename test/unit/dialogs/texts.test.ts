@@ -23,7 +23,9 @@ function catalogue(locale: string): Map<string, string[]> {
 }
 
 function placeholders(texts: string[] = []): string[] {
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '')))].sort();
+  return [
+    ...new Set(texts.flatMap((text) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? ''))),
+  ].sort();
 }
 
 function sources(directory: string): string[] {
@@ -41,7 +43,9 @@ const rooms = new Set([...english.keys()].map((key) => key.split('.')[0]));
 
 /** Keys written out in the code. */
 const written = new Set(
-  [...code.matchAll(/['"`](?:dialogs\.)?(\w+(?:\.\w+)*)['"`]/g)].map((match) => match[1] ?? '').filter((key) => rooms.has(key.split('.')[0])),
+  [...code.matchAll(/['"`](?:dialogs\.)?(\w+(?:\.\w+)*)['"`]/g)]
+    .map((match) => match[1] ?? '')
+    .filter((key) => rooms.has(key.split('.')[0])),
 );
 /** What keys that are put together begin with: `order.state.` */
 const beginnings = [...code.matchAll(/`(\w+(?:\.\w+)*\.)\$\{/g)].map((match) => match[1] ?? '');
@@ -58,7 +62,9 @@ it.each([...english.keys()])('%s takes the same values in both languages', (key)
 });
 
 it('every text is used', () => {
-  const unused = [...english.keys()].filter((key) => !written.has(key) && !beginnings.some((start) => key.startsWith(start)));
+  const unused = [...english.keys()].filter(
+    (key) => !written.has(key) && !beginnings.some((start) => key.startsWith(start)),
+  );
   expect(unused).toEqual([]);
 });
 
