@@ -28,8 +28,6 @@ export interface Memory {
   lastOrder?: string;
   /** Orders opened by digits in this conversation: number → when. */
   opened: Record<string, string>;
-  /** The digits that opened an order. */
-  digits?: string;
   guesses?: { wrong: number; lockedUntil?: string };
   /** Messages in a row that were not understood. */
   misses: number;
@@ -76,9 +74,8 @@ export function isOpened(turn: Turn, orderNumber: string): boolean {
   return at !== undefined && turn.now.getTime() - Date.parse(at) <= ORDER_PROOF_MS;
 }
 
-export function markOpened(turn: Turn, orderNumber: string, digits: string): void {
+export function markOpened(turn: Turn, orderNumber: string): void {
   const memory = memoryOf(turn);
   memory.opened[orderNumber] = turn.now.toISOString();
-  memory.digits = digits;
   delete memory.guesses;
 }

@@ -18,12 +18,18 @@ const LIKELY: Record<string, (order: Order, now: Date) => boolean> = {
   RefundStatus: (order) => order.refund !== undefined,
 };
 
-/** The order if the contact may see it already: they are its customer, or gave its digits in this conversation. */
+/**
+ * The order if the contact may see it already: they are its customer, gave its digits in this conversation, or gave those
+ * of another order with the very same phone. Asking costs no try, since nothing is guessed.
+ */
 export async function visibleOrder(deps: DialogDeps, turn: Turn, orderNumber: string): Promise<Order | undefined> {
   const customerId = provenCustomer(turn);
-  if (customerId === undefined && !isOpened(turn, orderNumber)) return undefined;
+  const opened = Object.keys(memoryOf(turn).opened).filter((number) => isOpened(turn, number));
+  if (customerId === undefined && opened.length === 0) return undefined;
   const order = await deps.orders.find(orderNumber);
-  return order && (isOpened(turn, orderNumber) || order.customerId === customerId) ? order : undefined;
+  if (!order || order.customerId === customerId || opened.includes(orderNumber)) return order;
+  const others = await Promise.all(opened.map((number) => deps.orders.find(number)));
+  return others.some((other) => other?.phone === order.phone) ? order : undefined;
 }
 
 /** The order that is meant though it was not said: the one talked about, or the only one that remains. */

@@ -57,7 +57,7 @@ async function askDigits(deps: DialogDeps, step: StepContext) {
   const number = slots.orderNumber ?? '';
   const order = await visibleOrder(deps, turn, number);
   if (order) return await opened(step, order);
-  const known = slots.askDigits ? undefined : (slots.triedDigits ?? memoryOf(turn).digits);
+  const known = slots.askDigits ? undefined : slots.triedDigits;
   const digits = slots.phoneLast4 ?? known;
   Object.assign(step.values, { silent: slots.phoneLast4 === undefined && digits !== undefined });
   if (digits !== undefined) return await step.next(digits);

@@ -30,7 +30,7 @@ export async function proveOrder(
   const guess = { id: turn.idempotencyKey(`digits ${orderNumber}`), at: turn.now, lockMs: LOCK_MS, tries: ORDER_TRIES };
   const attempt = await deps.codes.guess(`order:${orderNumber}`, right, guess);
   if (attempt.kind === 'correct' && order) {
-    markOpened(turn, orderNumber, digits);
+    markOpened(turn, orderNumber);
     return { kind: 'open', order };
   }
   if (attempt.kind === 'locked') return { kind: 'locked', until: attempt.until };
