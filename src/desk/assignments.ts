@@ -8,7 +8,7 @@ import type { DeskDeps } from './deskDeps';
 import { messageId } from './messageId';
 
 /** The event that tells the dialogs that an agent has left; they ask for a rating then. */
-export const HANDOFF_CLOSED_EVENT = 'frontdesk.handoff.closed';
+const HANDOFF_CLOSED_EVENT = 'frontdesk.handoff.closed';
 
 export interface Closing {
   by: string;

@@ -1,5 +1,4 @@
 import { toPlainText } from '../core/activityText';
-import type { Agent } from '../core/agent';
 import type { ActivityJson } from '../core/conversation';
 import { conversationKey } from '../core/conversation';
 import type { Handoff } from '../core/handoff';
@@ -76,11 +75,13 @@ export class Relay {
     if (several && !isCurrent) {
       const context = { texts: this.deps.texts, locale: localeOf(agent), now: turn.now };
       const shown = cardMessage(otherCustomerCard(handoff, words, context));
-      return { ...shown, attachments: [...shown.attachments, ...pictures] };
+      return { ...shown, attachments: [...(shown.attachments as object[]), ...pictures] };
     }
-    const label = several ? `${handoff.customerName} · ${handoff.code}` : handoff.customerName;
     // Plain, so that no customer can forge the label, a link or a mention with Markdown or HTML.
-    const text = several ? `${label}\n${words}` : `${label}: ${words}`;
+    const label = several
+      ? `${handoff.customerName} · ${handoff.code}\n`
+      : this.deps.texts.say(localeOf(agent), 'desk.says', { name: handoff.customerName });
+    const text = `${label}${words}`;
     return { type: 'message', text, textFormat: 'plain', ...(pictures.length > 0 && { attachments: pictures }) };
   }
 

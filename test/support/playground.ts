@@ -164,7 +164,7 @@ export class Playground {
     const stream = new WebSocket(`ws://localhost:${this.port}/_ws_conversation/v1/conversations/stream`);
     this.stream = stream;
     stream.on('message', (data) => {
-      this.take(JSON.parse(String(data)) as StreamFrame);
+      this.take(JSON.parse((data as Buffer).toString()) as StreamFrame);
     });
     await new Promise((resolve, reject) => {
       stream.once('open', resolve);
@@ -235,7 +235,7 @@ export function buttonOf(message: TeamsMessage, title: string): CardButton {
 function buttonsIn(part: Json): CardButton[] {
   if (Array.isArray(part)) return part.flatMap(buttonsIn);
   if (part === null || typeof part !== 'object') return [];
-  if (part.type === 'Action.Execute')
-    return [{ title: String(part.title), verb: String(part.verb), data: part.data ?? {} }];
+  const { type, title, verb, data = {} } = part;
+  if (type === 'Action.Execute' && typeof title === 'string' && typeof verb === 'string') return [{ title, verb, data }];
   return Object.values(part).flatMap(buttonsIn);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ActivityJson } from '../../core/conversation';
 
-export const VERBS = ['frontdesk.accept', 'frontdesk.decline', 'frontdesk.talk', 'frontdesk.close'] as const;
+const VERBS = ['frontdesk.accept', 'frontdesk.decline', 'frontdesk.talk', 'frontdesk.close'] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface Press {

@@ -19,10 +19,13 @@ const WORDS: Record<Command['kind'], readonly string[]> = {
 
 /** Full-width punctuation is what a Chinese keyboard gives. */
 const SLASH = /^[/／]\s*/u;
-const CODE = String.raw`h\s*-?\s*[0-9a-z]{4}`;
+/** Without its dash a code must have a digit, or `hello: …` would be one. */
+const CODE = String.raw`h(?:\s*-\s*|(?=[a-z]{0,3}\d))[0-9a-z]{4}`;
 const WITH_CODE = new RegExp(String.raw`^(\S+?)\s*(${CODE})$`, 'iu');
 const ADDRESSED = new RegExp(String.raw`^@?(${CODE})\s*[:：]\s*(\S[\s\S]*)$`, 'iu');
-const JOIN = /^[/／]?\s*(?:join|加入)\s*([0-9a-z][0-9a-z\s-]*)?$/iu;
+/** A code as it was shown, or without its dash if it still cannot be taken for words ("join our team"). */
+const JOIN_CODE = String.raw`[0-9a-z]{2,6}-[0-9a-z]{2,6}|(?=[a-z ]*\d)[0-9a-z]{4}\s?[0-9a-z]{4}`;
+const JOIN = new RegExp(String.raw`^[/／]?\s*(?:join|加入)\s*(${JOIN_CODE})?$`, 'iu');
 
 /**
  * The command that a whole message is, or undefined when it is words for a customer. A bare word must be the entire

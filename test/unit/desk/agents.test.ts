@@ -17,7 +17,7 @@ describe('agents', () => {
   const last = (): string | undefined => world.shown(mei).at(-1);
 
   it('join with their code, typed in any way, once', async () => {
-    await world.say(mei, ' JOIN meI code ');
+    await world.say(mei, ' JOIN meI-code ');
     expect(last()).toMatch(/^Welcome to the desk, mei\./);
     expect(await world.stores.agents.get('mei')).toMatchObject({
       presence: 'available',

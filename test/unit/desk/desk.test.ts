@@ -6,7 +6,6 @@ describe('the desk', () => {
   const lina = customerAddress('Li Na');
   const alex = customerAddress('Alex');
   const mei = teamsAddress('mei');
-  const tom = teamsAddress('tom');
 
   beforeEach(async () => {
     world = await DeskWorld.open();

@@ -43,7 +43,6 @@ export function conversationCard(handoff: Handoff, context: CardContext): Card {
 
 /** What became of a handoff that is not this agent's: who took it, or that it is over. */
 export function outcomeCard(handoff: Handoff, context: CardContext): Card {
-  const say = speaker(context);
   const title = handoff.customerName;
   const outcome = outcomeText(handoff, context);
   return card([titled(title, handoff.code, 'default'), subtle(outcome)], `${title} (${handoff.code}): ${outcome}`);

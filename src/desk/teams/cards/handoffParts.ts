@@ -33,7 +33,7 @@ export function handoffFacts(handoff: Handoff, { texts, locale, now }: CardConte
 /** What it is about: the summary, what the bot has collected, and the last messages. */
 export function handoffStory(handoff: Handoff, context: CardContext): object[] {
   const { texts, locale } = context;
-  const say = (key: string): string => texts.say(locale, `desk.${key}`);
+  const say = (key: string, values?: Record<string, unknown>): string => texts.say(locale, `desk.${key}`, values);
   const { summary, collected, lastMessages } = handoff.context;
   const story: object[] = [];
   if (handoff.message !== undefined) story.push(label(say('card.message')), quoted({ text: handoff.message.text }));
@@ -46,8 +46,8 @@ export function handoffStory(handoff: Handoff, context: CardContext): object[] {
   const newest = lastMessages.slice(-MESSAGES_SHOWN);
   if (newest.length > 0) {
     const lines = newest.map(({ from, text }) => {
-      const speaker = from === 'contact' ? handoff.customerName : say(`speaker.${from}`);
-      return quoted({ text: `${speaker}: `, bold: true }, { text: shortened(text), subtle: from !== 'contact' });
+      const name = from === 'contact' ? handoff.customerName : say(`speaker.${from}`);
+      return quoted({ text: say('says', { name }), bold: true }, { text: shortened(text), subtle: from !== 'contact' });
     });
     story.push(label(say('card.lastMessages')), {
       type: 'Container',
