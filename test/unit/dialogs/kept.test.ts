@@ -93,3 +93,41 @@ it('an address in another language does not change the language of the conversat
   await bot.say('a', '这单改一下收货地址');
   expect(texts(await bot.say('a', '5 Park Lane, London W1K 1PN'))).toEqual([expect.stringContaining('改寄到以下地址')]);
 });
+
+describe('a turn that runs twice, because the record changed meanwhile,', () => {
+  function conflictOnce(): void {
+    const commit = bot.stores.conversations.commitTurn.bind(bot.stores.conversations);
+    let lost = false;
+    bot.stores.conversations.commitTurn = async (turn) => {
+      if (lost) return await commit(turn);
+      lost = true;
+      return { kind: 'conflict' };
+    };
+  }
+
+  it('cancels an order once and says so once', async () => {
+    await bot.say('a', 'cancel FD1002, digits 0001');
+    conflictOnce();
+    expect(texts(await bot.say('a', 'yes'))).toEqual([expect.stringContaining('FD1002 is cancelled')]);
+  });
+
+  it('makes one return', async () => {
+    await bot.say('a', 'exchange the earbuds from FD1003, they are broken, 0001');
+    conflictOnce();
+    expect(texts(await bot.say('a', 'yes'))).toEqual([expect.stringContaining('RT2001')]);
+    expect(await bot.backEnds.returns.listByOrder('FD1003')).toHaveLength(1);
+  });
+
+  it('opens an order with the right digits', async () => {
+    await bot.say('a', 'track FD1001');
+    conflictOnce();
+    expect(texts(await bot.say('a', '0001'))).toEqual([expect.stringContaining('SF1000200030')]);
+  });
+
+  it('waits in the queue once', async () => {
+    await addAgent(bot, 'available');
+    conflictOnce();
+    await bot.say('a', 'let me talk to a human');
+    expect(await bot.stores.handoffs.listWaiting()).toHaveLength(1);
+  });
+});
