@@ -82,15 +82,19 @@ function fromWords(turn: Turn, recognition: Recognition): Understanding {
 const ORDER_IN_WORDS =
   /(?:\border(?:\s+(?:number|no\.?))?\s*#?\s*(?:is\s+)?|订单(?:号|编号)?\s*(?:是|为)?\s*|单号\s*(?:是|为)?\s*)(\d{4,8})(?!\d)/iu;
 const POINTED = /\b(?:it|this|that|them|these|those)\b|它|这个|那个|这单|那单|这笔|该订单/iu;
-const ADDRESS_IN_WORDS = /(?:\bto:?\s+|改成|改为|改到|换成|换到|寄到|送到|寄往)[:：]?\s*(.+?)[。.!！]?$/iu;
+/** After the last "to": "change the address of FD1002 to 5 Park Lane". */
+const ADDRESS_IN_WORDS =
+  /^(?:.*\s)?to:?\s+(\S.*?)[.!]?$|^.*(?:改成|改为|改到|换成|换到|寄到|送到|寄往)[:：]?\s*(.+?)[。!！]?$/isu;
+/** "Not FD1001 but FD1002": the one meant comes last. Else the first is what the message begins with. */
+const CORRECTING = /\bnot\b|\binstead\b|\bmeant?\b|不是|改成|改为|换成|应该是/iu;
 
 function valuesOf(
   text: string,
   entities: RecognizedEntity[],
 ): Pick<Understanding, 'slots' | 'phone' | 'language' | 'returnNumber'> {
   const all = (name: string) => entities.filter((entity) => entity.name === name).map((entity) => String(entity.value));
-  // "Not FD1001 but FD1002": the one meant comes last.
-  const [spoken, digitsBehind] = orderAndDigits(entities.filter(({ name }) => name === 'orderNumber').at(-1));
+  const orders = entities.filter(({ name }) => name === 'orderNumber');
+  const [spoken, digitsBehind] = orderAndDigits(CORRECTING.test(text) ? orders.at(-1) : orders[0]);
   const inWords = ORDER_IN_WORDS.exec(text.normalize('NFKC'))?.[1];
   const orderNumber = spoken ?? (inWords === undefined ? undefined : `FD${inWords}`);
   const digits = digitsBehind ?? all('phoneLast4').find((each) => each !== inWords);
@@ -125,8 +129,10 @@ function set<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V 
 }
 
 function addressIn(text: string): string | undefined {
-  const rest = ADDRESS_IN_WORDS.exec(text)?.[1];
-  return rest === undefined ? undefined : toAddress(rest);
+  const found = ADDRESS_IN_WORDS.exec(text);
+  const rest = found?.[1] ?? found?.[2];
+  // In a sentence of its own words an address begins with a number, a name or a Chinese place.
+  return rest !== undefined && /^[\p{Lu}\p{N}\p{Script=Han}]/u.test(rest) ? toAddress(rest) : undefined;
 }
 
 function phoneIn(text: string, entities: RecognizedEntity[]): string | undefined {

@@ -46,5 +46,8 @@ export function toAddress(text: string): string | undefined {
     const places = [...address].filter((character) => CHINESE_PLACE.test(character)).length;
     return address.length >= 6 && places >= 2 ? address : undefined;
   }
-  return /\d/.test(address) && address.split(/[\s,]+/).length >= 3 && address.length >= 10 ? address : undefined;
+  // An order's number is no house's.
+  return /\d/.test(address.replace(/\bFD\s?\d+/gi, '')) && address.split(/[\s,]+/).length >= 3 && address.length >= 10
+    ? address
+    : undefined;
 }
