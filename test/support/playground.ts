@@ -236,6 +236,7 @@ function buttonsIn(part: Json): CardButton[] {
   if (Array.isArray(part)) return part.flatMap(buttonsIn);
   if (part === null || typeof part !== 'object') return [];
   const { type, title, verb, data = {} } = part;
-  if (type === 'Action.Execute' && typeof title === 'string' && typeof verb === 'string') return [{ title, verb, data }];
+  if (type === 'Action.Execute' && typeof title === 'string' && typeof verb === 'string')
+    return [{ title, verb, data }];
   return Object.values(part).flatMap(buttonsIn);
 }
