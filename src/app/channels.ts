@@ -35,6 +35,9 @@ export interface ChannelDeps {
   log: Log;
 }
 
+/** How soon a stream shows what another instance said. */
+const SHARED_LOG_POLL_MS = 500;
+
 /** The channels that the configuration turns on; a new one is one line here. */
 export function openChannels(deps: ChannelDeps): MountedChannel[] {
   const { config } = deps;
@@ -61,6 +64,8 @@ function directLine(deps: ChannelDeps): MountedChannel {
       publicUrl: config.PUBLIC_URL?.replace(/\/$/, ''),
       trustProxy: config.TRUST_PROXY,
       startsPerMinute: config.WEBCHAT_RATE_LIMIT,
+      // On MongoDB other instances write the same conversations.
+      logPollMs: config.MONGODB_URI === undefined ? undefined : SHARED_LOG_POLL_MS,
     },
   });
 }

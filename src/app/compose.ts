@@ -109,6 +109,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       for (const channel of mounted) await channel.start?.();
       housekeeping.start();
       ready = true;
+      setImmediate(() => understanding.warmUp());
       const { port } = server.address() as AddressInfo;
       return { url: `http://${config.HOST}:${port}` };
     },

@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { ActivityJson } from '../../src/core/conversation';
 import { DirectLineClient } from '../support/directLineClient';
 import { FakeConnector } from '../support/fakeConnector';
 import { dropDatabase, type MongoServer, mongoSource, startMongo } from '../support/mongoServer';
 import { suiteOrNotRun } from '../support/suiteOrNotRun';
 import { freePort, ServerProcess } from '../support/serverProcess';
+import { joinedAgent } from '../support/teamsAgent';
 import { waitFor } from '../support/waitFor';
 
 const CONVERSATIONS = 20;
@@ -133,7 +132,7 @@ function survivesKills(environment: (directory: string) => Record<string, string
   }, 300_000);
 
   it('still has a handoff in the queue that waited before the kill', async () => {
-    const agent = await joinedAgent(server, directory, environment(directory), teams);
+    const agent = await joinedAgent(server, teams, { DATA_DIR: directory, ...environment(directory) });
     const client = await DirectLineClient.open(server.url, { locale: 'en' });
     await client.ask('I want to talk to a human');
     const code = await waitFor('the card of the handoff', () => codeIn(teams.activities));
@@ -149,47 +148,6 @@ function survivesKills(environment: (directory: string) => Record<string, string
 function codeIn(activities: ActivityJson[]): string | undefined {
   const codes = activities.map((activity) => /H-[0-9A-Z]{4}/.exec(JSON.stringify(activity))?.[0]);
   return codes.findLast((code) => code !== undefined);
-}
-
-/** An agent who has joined from Teams and is available. */
-async function joinedAgent(
-  server: ServerProcess,
-  directory: string,
-  environment: Record<string, string>,
-  teams: FakeConnector,
-): Promise<{ say(text: string): Promise<void> }> {
-  const cli = join(__dirname, '../../bin/frontdesk.js');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [cli, 'agent', 'add', '--name', 'Mei', '--languages', 'en,zh-CN'],
-    {
-      env: { PATH: process.env.PATH, DATA_DIR: directory, ...environment },
-    },
-  );
-  const code = /join\s+([A-Z0-9-]+)/.exec(stdout)?.[1];
-  if (code === undefined) throw new Error(`No join code in:\n${stdout}`);
-  let count = 0;
-  const say = async (text: string): Promise<void> => {
-    count += 1;
-    const response = await fetch(`${server.url}/api/messages`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        type: 'message',
-        id: `agent-${count}`,
-        channelId: 'msteams',
-        serviceUrl: teams.url,
-        from: { id: '29:mei', name: 'Mei' },
-        recipient: { id: '28:bot', name: 'Frontdesk' },
-        conversation: { id: 'teams-mei', conversationType: 'personal', tenantId: 't1' },
-        text,
-      }),
-    });
-    expect(response.status).toBe(200);
-  };
-  await say(`join ${code}`);
-  await waitFor('the welcome', () => teams.activities.length > 0);
-  return { say };
 }
 
 describe('killed five times, on the embedded store', () => {
