@@ -28,7 +28,7 @@ export function loadTexts(directory: string = __dirname): I18nextTexts {
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
       rooms[file.slice(0, -'.json'.length)] = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     }
-    resources[locale] = { translation: rooms as Record<string, string> };
+    resources[locale] = { translation: rooms };
   }
   const catalogue = createInstance();
   // Synchronous: all resources are here. Values go into chat messages and cards, not into HTML.

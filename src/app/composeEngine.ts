@@ -37,7 +37,7 @@ export interface EngineParts {
   texts: Texts;
   clock: Clock;
   ids: Ids;
-  random(): number;
+  random: () => number;
   log: Log;
 }
 

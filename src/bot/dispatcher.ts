@@ -18,7 +18,7 @@ export interface DispatcherOptions {
   conversations: ConversationStore;
   handoffs: HandoffStore;
   clock: Clock;
-  random(): number;
+  random: () => number;
   log: Log;
 }
 

@@ -1,5 +1,5 @@
 import { ActivityHandler, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
-import { type Dialog, DialogSet, type DialogState } from 'botbuilder-dialogs';
+import { type Dialog, DialogContextError, DialogSet, type DialogState } from 'botbuilder-dialogs';
 import type { JsonObject } from '../core/json';
 import { turnOf } from '../ports/turn';
 
@@ -48,8 +48,13 @@ export class FrontdeskBot extends ActivityHandler {
   }
 
   private async runDialog(context: TurnContext): Promise<void> {
-    const dialogContext = await this.dialogs.createContext(context);
-    const result = await dialogContext.continueDialog();
-    if (result.status === 'empty') await dialogContext.beginDialog(this.root.dialog.id);
+    try {
+      const dialogContext = await this.dialogs.createContext(context);
+      const result = await dialogContext.continueDialog();
+      if (result.status === 'empty') await dialogContext.beginDialog(this.root.dialog.id);
+    } catch (error) {
+      // The SDK wraps whatever a dialog throws; what it was decides what happens to the turn.
+      throw error instanceof DialogContextError ? error.error : error;
+    }
   }
 }

@@ -37,7 +37,7 @@ export interface TurnRunnerOptions {
   steps: Step<CollectedTurn>;
   defaultLocale: Locale;
   clock: Clock;
-  random(): number;
+  random: () => number;
   log: Log;
 }
 

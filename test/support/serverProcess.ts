@@ -74,23 +74,23 @@ export class ServerProcess {
   }
 
   /** Ends the process at once, with no chance to finish anything. */
-  kill(): Promise<void> {
-    return this.end('SIGKILL');
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
   }
 
-  /** Asks it to stop; resolves when it has. */
-  stop(): Promise<void> {
+  /** Asks it to stop; resolves to its exit code when it has. */
+  stop(): Promise<number | null> {
     return this.end('SIGTERM');
   }
 
-  private async end(signal: NodeJS.Signals): Promise<void> {
+  private async end(signal: NodeJS.Signals): Promise<number | null> {
     const { child } = this;
     this.child = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null;
+    const ended = new Promise<number | null>((resolve) => {
       child.once('exit', resolve);
     });
     child.kill(signal);
-    await ended;
+    return await ended;
   }
 }
