@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { JSONWebKeySet } from 'jose';
 import type { Server } from 'restify';
 import { AzureBotServiceChannel, BotServiceAdapter } from '../channels/azureBotService';
 import {
@@ -120,7 +121,7 @@ function userTokenKey(config: Config): UserTokenKey | undefined {
   const { WEBCHAT_USER_TOKEN_PUBLIC_KEY: publicKey, WEBCHAT_USER_TOKEN_SECRET: secret } = config;
   if (publicKey !== undefined) {
     const text = existsSync(publicKey) ? readFileSync(publicKey, 'utf8') : publicKey;
-    return text.trimStart().startsWith('{') ? { jwks: JSON.parse(text) } : { publicKey: text };
+    return text.trimStart().startsWith('{') ? { jwks: JSON.parse(text) as JSONWebKeySet } : { publicKey: text };
   }
   return secret === undefined ? undefined : { secret };
 }

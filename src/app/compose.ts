@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Server } from 'restify';
 import { loadTexts } from '../../dialogs/text/texts';
@@ -110,7 +109,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       housekeeping.start();
       ready = true;
       setImmediate(() => understanding.warmUp());
-      const { port } = server.address() as AddressInfo;
+      const { port } = server.address();
       return { url: `http://${config.HOST}:${port}` };
     },
     async stop() {

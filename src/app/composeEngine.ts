@@ -1,5 +1,5 @@
 import { createRootDialog } from '../../dialogs';
-import { CollectedTurn, shortHash } from '../bot/collectedTurn';
+import { type CollectedTurn, shortHash } from '../bot/collectedTurn';
 import { Dispatcher } from '../bot/dispatcher';
 import { FrontdeskBot } from '../bot/frontdeskBot';
 import { errorBoundary } from '../bot/middleware/errorBoundary';
@@ -60,15 +60,10 @@ const SOOTHE_AGAIN = [1, 4, 10];
 
 export function composeEngine(parts: EngineParts): Engine {
   const { config, stores, clock, ids, log, texts, random } = parts;
-  // Channels need the intake and the intake needs the channels: the one is handed over as a promise to forward.
-  let runner: TurnRunner | undefined;
-  const running = (): TurnRunner => {
-    if (runner === undefined) throw new Error('The engine is not composed yet');
-    return runner;
-  };
+  // Channels need the intake and the intake needs the channels: the one forwards to what is made below.
   const intake: Intake = {
-    accept: (message) => running().accept(message),
-    invoke: (message) => running().invoke(message),
+    accept: (message) => runner.accept(message),
+    invoke: (message) => runner.invoke(message),
   };
   const channels = parts.channels(intake);
   const dispatcher = new Dispatcher({
@@ -94,7 +89,7 @@ export function composeEngine(parts: EngineParts): Engine {
     log,
     settings: { agentChannels: config.AGENT_CHANNELS, queueUpdateMs: config.QUEUE_UPDATE_SECONDS * 1_000 },
   });
-  runner = new TurnRunner({
+  const runner = new TurnRunner({
     stores,
     dispatcher,
     recognizer: parts.recognizer,
@@ -105,7 +100,6 @@ export function composeEngine(parts: EngineParts): Engine {
     random,
     log,
   });
-  const turns = runner;
   return {
     intake,
     channels,
@@ -114,20 +108,20 @@ export function composeEngine(parts: EngineParts): Engine {
     async start() {
       // What was said before the stop goes out before what is said after it.
       const undelivered = await dispatcher.recover();
-      const unanswered = await turns.recover();
+      const unanswered = await runner.recover();
       await desk.recover();
       if (undelivered + unanswered > 0) log.info({ undelivered, unanswered }, 'took up work of an earlier process');
     },
     async idle() {
       // A turn may set the desk to work, whose messages are delivered and may begin a turn again.
       for (let round = 0; round < 3; round += 1) {
-        await turns.idle();
+        await runner.idle();
         await desk.idle();
         await dispatcher.idle();
       }
     },
     async stop() {
-      await turns.stop();
+      await runner.stop();
       await desk.stop();
       await dispatcher.stop();
     },

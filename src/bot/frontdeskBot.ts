@@ -1,5 +1,5 @@
 import { ActivityHandler, type StatePropertyAccessor, type TurnContext } from 'botbuilder';
-import { type Dialog, DialogContextError, DialogSet, type DialogState } from 'botbuilder-dialogs';
+import { type Dialog, DialogContextError, DialogSet, type DialogState, DialogTurnStatus } from 'botbuilder-dialogs';
 import type { JsonObject } from '../core/json';
 import { turnOf } from '../ports/turn';
 
@@ -51,7 +51,7 @@ export class FrontdeskBot extends ActivityHandler {
     try {
       const dialogContext = await this.dialogs.createContext(context);
       const result = await dialogContext.continueDialog();
-      if (result.status === 'empty') await dialogContext.beginDialog(this.root.dialog.id);
+      if (result.status === DialogTurnStatus.empty) await dialogContext.beginDialog(this.root.dialog.id);
     } catch (error) {
       // The SDK wraps whatever a dialog throws; what it was decides what happens to the turn.
       throw error instanceof DialogContextError ? error.error : error;

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/boundedMap';
 import type { ConversationKey } from '../core/conversation';
 import type { InboxEntry } from '../ports/inboxStore';
 
@@ -11,7 +12,7 @@ const REMEMBERED = 20_000;
  */
 export class InboxOrder {
   private readonly waiting = new Map<ConversationKey, Map<number, InboxEntry>>();
-  private readonly answered = new Map<ConversationKey, number>();
+  private readonly answered = new BoundedMap<ConversationKey, number>(REMEMBERED);
 
   arrived(entry: InboxEntry): void {
     const entries = this.waiting.get(entry.key) ?? new Map<number, InboxEntry>();
@@ -34,12 +35,7 @@ export class InboxOrder {
     const waiting = this.waiting.get(entry.key);
     waiting?.delete(entry.seq);
     if (waiting?.size === 0) this.waiting.delete(entry.key);
-    this.answered.delete(entry.key);
     this.answered.set(entry.key, entry.seq);
-    if (this.answered.size > REMEMBERED) {
-      const oldest = this.answered.keys().next().value;
-      if (oldest !== undefined) this.answered.delete(oldest);
-    }
   }
 
   /** After a failure nothing in memory is trusted. */

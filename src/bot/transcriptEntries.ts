@@ -15,7 +15,7 @@ export function transcriptEntries(outgoing: readonly OutgoingMessage[], at: Date
         id: message.id,
         key: message.key,
         from: message.from,
-        name: message.activity.from?.name,
+        name: (message.activity.from as { name?: string } | undefined)?.name,
         text: toPlainText(message.activity),
         activity: message.activity,
         at: at.toISOString(),

@@ -19,7 +19,7 @@ export class TurnAdapter extends BotAdapter {
       channelId: address.channelId,
       serviceUrl: address.serviceUrl ?? '',
       conversation: address.conversation,
-      from: { ...address.user, ...turn.activity.from },
+      from: { ...address.user, ...(turn.activity.from as object | undefined) },
       recipient: address.bot,
       locale: turn.locale,
     };

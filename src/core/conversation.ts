@@ -36,8 +36,7 @@ export interface ActivityJson {
   text?: string;
   locale?: string;
   replyToId?: string;
-  // The SDK's own types are as open as this.
-  // biome-ignore lint/suspicious/noExplicitAny: activities carry any channel data.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- channels add what they like; the SDK's own type is as open
   [property: string]: any;
 }
 

@@ -9,7 +9,7 @@ import type { Locale } from './locale';
 export type HandoffState = 'waiting' | 'assigned' | 'active' | 'closed';
 
 /** The moves that exist; anything else is refused by the store. */
-export const HANDOFF_MOVES: Record<HandoffState, readonly HandoffState[]> = {
+const HANDOFF_MOVES: Record<HandoffState, readonly HandoffState[]> = {
   waiting: ['assigned', 'closed'],
   assigned: ['active', 'waiting', 'closed'],
   active: ['waiting', 'closed'],

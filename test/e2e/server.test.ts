@@ -154,7 +154,7 @@ describe.each([
       random: () => 0,
       webSocket,
       ...options,
-    } as never);
+    });
     const seen: Seen[] = [];
     const statuses: number[] = [];
     line.connectionStatus$.subscribe((status) => statuses.push(status));

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import type { JWTPayload } from 'jose';
 import { createServer, type Server } from 'restify';
 import { AzureBotServiceChannel, BotServiceAdapter } from '../../src/channels/azureBotService';
@@ -59,7 +58,7 @@ describe('POST /api/messages', () => {
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`;
+    url = `http://127.0.0.1:${server.address().port}/api/messages`;
     // The SDK prints every refused token.
     errors = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   });

@@ -1,14 +1,8 @@
 import { type DirectLineServer, SECRET, startDirectLineServer, TOKEN_SECRET } from '../support/directLineServer';
+import { directLineRequests } from '../support/directLineRequests';
 import { DirectLineTokens } from '../../src/channels/directLine/tokens';
 import { systemIds } from '../../src/app/system';
 import { FrontdeskError } from '../../src/core/errors';
-
-interface Answer {
-  status: number;
-  headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the server said
-  body: any;
-}
 
 let server: DirectLineServer;
 
@@ -24,33 +18,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function call(
-  method: string,
-  path: string,
-  credential?: string,
-  body?: unknown,
-  headers: object = {},
-): Promise<Answer> {
-  const authorization: Record<string, string> =
-    credential === undefined ? {} : { authorization: `Bearer ${credential}` };
-  const response = await fetch(`${server.domain}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...authorization, ...headers },
-    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
-}
-
-async function begin(user?: {
-  id: string;
-  name?: string;
-}): Promise<{ token: string; conversationId: string; path: string }> {
-  const { body } = await call('POST', '/tokens/generate', SECRET, { user });
-  const started = await call('POST', '/conversations', body.token);
-  expect(started.status).toBe(201);
-  return { ...started.body, path: `/conversations/${started.body.conversationId}` };
-}
+const { call, begin } = directLineRequests(() => server);
 
 const say = (text: string, clientActivityID?: string) => ({
   type: 'message',

@@ -1,11 +1,5 @@
-import { type DirectLineServer, SECRET, startDirectLineServer } from '../support/directLineServer';
-
-interface Answer {
-  status: number;
-  headers: Headers;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the server said
-  body: any;
-}
+import { type DirectLineServer, startDirectLineServer } from '../support/directLineServer';
+import { type DirectLineAnswer, directLineRequests } from '../support/directLineRequests';
 
 let server: DirectLineServer;
 
@@ -17,33 +11,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function call(
-  method: string,
-  path: string,
-  credential?: string,
-  body?: unknown,
-  headers: object = {},
-): Promise<Answer> {
-  const authorization: Record<string, string> =
-    credential === undefined ? {} : { authorization: `Bearer ${credential}` };
-  const response = await fetch(`${server.domain}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...authorization, ...headers },
-    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
-}
-
-async function begin(user?: {
-  id: string;
-  name?: string;
-}): Promise<{ token: string; conversationId: string; path: string }> {
-  const { body } = await call('POST', '/tokens/generate', SECRET, { user });
-  const started = await call('POST', '/conversations', body.token);
-  expect(started.status).toBe(201);
-  return { ...started.body, path: `/conversations/${started.body.conversationId}` };
-}
+const { call, begin } = directLineRequests(() => server);
 
 describe('uploads', () => {
   const PNG = Buffer.from(
@@ -51,7 +19,7 @@ describe('uploads', () => {
     'base64',
   );
 
-  async function upload(path: string, token: string, form: FormData): Promise<Answer> {
+  async function upload(path: string, token: string, form: FormData): Promise<DirectLineAnswer> {
     const response = await fetch(`${server.domain}${path}/upload?userId=dl_ann`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },

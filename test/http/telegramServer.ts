@@ -15,7 +15,7 @@ export const WEBHOOK_PATH = '/api/channels/telegram';
 const texts = loadTexts();
 
 /** Keeps what it is given, once an id, and can be told to fail. */
-export class RecordingIntake implements Intake {
+class RecordingIntake implements Intake {
   readonly received: InboundMessage[] = [];
   failure: Error | undefined;
   private readonly ids = new Set<string>();

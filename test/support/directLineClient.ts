@@ -35,8 +35,18 @@ export class DirectLineClient {
   async say(text: string, more: object = {}): Promise<string> {
     this.sent += 1;
     const clientActivityID = `${this.conversationId}-${this.sent}`;
-    const activity = { type: 'message', text, from: { id: this.token.userId }, channelData: { clientActivityID }, ...more };
-    const { id } = await this.call<{ id: string }>('POST', `/conversations/${this.conversationId}/activities`, activity);
+    const activity = {
+      type: 'message',
+      text,
+      from: { id: this.token.userId },
+      channelData: { clientActivityID },
+      ...more,
+    };
+    const { id } = await this.call<{ id: string }>(
+      'POST',
+      `/conversations/${this.conversationId}/activities`,
+      activity,
+    );
     return id;
   }
 
@@ -62,23 +72,29 @@ export class DirectLineClient {
   /** Says something and waits for the first answer to it. */
   async ask(text: string, more: object = {}): Promise<ActivityJson> {
     const id = await this.say(text, more);
-    return await waitFor(`an answer to "${text}"`, async () => (await this.heard()).find((activity) => activity.replyToId === id));
+    return await waitFor(`an answer to "${text}"`, async () =>
+      (await this.heard()).find((activity) => activity.replyToId === id),
+    );
   }
 
   private call<T>(method: string, path: string, body?: object): Promise<T> {
-    return waitFor(`${method} ${path}`, async () => {
-      try {
-        return await request<T>(`${this.url}/v3/directline${path}`, {
-          method,
-          headers: { authorization: `Bearer ${this.token.token}` },
-          body: body === undefined ? undefined : JSON.stringify(body),
-        });
-      } catch (error) {
-        // The server is down for a moment; a refusal is final.
-        if (error instanceof RefusedRequest) throw error;
-        return undefined;
-      }
-    }, PATIENCE_MS);
+    return waitFor(
+      `${method} ${path}`,
+      async () => {
+        try {
+          return await request<T>(`${this.url}/v3/directline${path}`, {
+            method,
+            headers: { authorization: `Bearer ${this.token.token}` },
+            body: body === undefined ? undefined : JSON.stringify(body),
+          });
+        } catch (error) {
+          // The server is down for a moment; a refusal is final.
+          if (error instanceof RefusedRequest) throw error;
+          return undefined;
+        }
+      },
+      PATIENCE_MS,
+    );
   }
 }
 

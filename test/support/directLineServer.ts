@@ -23,7 +23,7 @@ export const SECRET = 'the-secret-of-the-company-servers';
 export const TOKEN_SECRET = 'signs-the-tokens-of-this-test-suite';
 
 /** A clock whose time a test moves; its timers are real. */
-export class MovableClock implements Clock {
+class MovableClock implements Clock {
   #aheadMs = 0;
 
   now(): Date {
@@ -40,7 +40,7 @@ export class MovableClock implements Clock {
 }
 
 /** An intake over the real inbox whose bot greets, repeats what it hears, and can be told to fail. */
-export class EchoIntake implements Intake {
+class EchoIntake implements Intake {
   readonly received: InboundMessage[] = [];
   failure: Error | undefined;
   channel: DirectLineChannel | undefined;

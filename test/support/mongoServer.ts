@@ -60,12 +60,6 @@ export async function startMongo(source: MongoSource): Promise<MongoServer> {
   return { uri: `mongodb://127.0.0.1:${port}/${query}`, stop };
 }
 
-/** A running server, or why there is none. */
-export async function findMongo(): Promise<MongoServer | Unavailable> {
-  const source = mongoSource();
-  return 'unavailable' in source ? source : startMongo(source);
-}
-
 /** A client for looking at what a store has written. */
 export function mongoClient(uri: string): MongoClient {
   // Else the driver imports `os` dynamically, which jest does not allow.

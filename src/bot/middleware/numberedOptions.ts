@@ -1,3 +1,4 @@
+import { parseObject } from '../../core/json';
 import type { CollectedTurn } from '../collectedTurn';
 import type { Step } from '../pipeline';
 
@@ -11,7 +12,7 @@ const NUMBER = /^[\s#]*(\d{1,2})\s*[.)、。）]?\s*$/u;
 export const numberedOptions: Step<CollectedTurn> = async function numberedOptionsStep(turn, next) {
   const chosen = turn.features.buttons ? undefined : optionFor(turn.text, turn.record.options);
   if (chosen !== undefined) {
-    const value = asObject(chosen);
+    const value = parseObject(chosen);
     if (value === undefined) {
       turn.text = chosen;
       turn.activity = { ...turn.activity, text: chosen };
@@ -26,13 +27,4 @@ export const numberedOptions: Step<CollectedTurn> = async function numberedOptio
 function optionFor(text: string, options: readonly string[]): string | undefined {
   const number = NUMBER.exec(text.normalize('NFKC'))?.[1];
   return number === undefined ? undefined : options[Number(number) - 1];
-}
-
-function asObject(value: string): object | undefined {
-  if (!value.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(value) as object;
-  } catch {
-    return undefined;
-  }
 }

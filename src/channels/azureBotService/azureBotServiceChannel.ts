@@ -125,7 +125,7 @@ function outgoing(activity: ActivityJson, to: Address): Partial<Activity> {
     channelId: to.channelId,
     serviceUrl: to.serviceUrl,
     conversation: to.conversation,
-    from: { ...to.bot, ...activity.from, id: to.bot.id },
+    from: { ...to.bot, ...(activity.from as object | undefined), id: to.bot.id },
     recipient: to.user,
   } as Partial<Activity>;
 }

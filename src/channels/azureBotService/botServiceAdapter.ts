@@ -5,6 +5,7 @@ import {
   ConfigurationServiceClientCredentialFactory,
 } from 'botbuilder';
 import { AuthenticationConstants, type ClaimsIdentity, type ConnectorClient } from 'botframework-connector';
+import { BoundedMap } from '../../core/boundedMap';
 
 export interface BotServiceCredentials {
   appId?: string;
@@ -25,7 +26,7 @@ const CONNECTORS_KEPT = 100;
  * channel's connector. The turn between the two is Frontdesk's own, since it begins after the acknowledgement.
  */
 export class BotServiceAdapter extends CloudAdapter {
-  private readonly connectors = new Map<string, Promise<ConnectorClient>>();
+  private readonly connectors = new BoundedMap<string, Promise<ConnectorClient>>(CONNECTORS_KEPT);
   private readonly appId: string;
 
   constructor(credentials: BotServiceCredentials) {
@@ -51,8 +52,6 @@ export class BotServiceAdapter extends CloudAdapter {
       .create(serviceUrl, audience);
     this.connectors.set(serviceUrl, made);
     made.catch(() => this.connectors.delete(serviceUrl));
-    const oldest = this.connectors.keys().next().value;
-    if (this.connectors.size > CONNECTORS_KEPT && oldest !== undefined) this.connectors.delete(oldest);
     return made;
   }
 

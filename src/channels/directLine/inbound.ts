@@ -5,7 +5,7 @@ import type { ActivityLog, LoggedActivity } from '../../ports/activityLog';
 import type { InboundMessage, Intake } from '../../ports/channel';
 import type { Clock } from '../../ports/clock';
 import { PRIVATE_PROPERTY } from './activitySchema';
-import { BoundedSet } from './boundedSet';
+import { BoundedMap } from '../../core/boundedMap';
 import { CHANNEL_ID } from './conversations';
 
 const ACCEPTED_KEPT = 20_000;
@@ -25,7 +25,7 @@ const keptSchema = z.object({
  */
 export class Inbound {
   readonly #lanes = new Lanes();
-  readonly #accepted = new BoundedSet(ACCEPTED_KEPT);
+  readonly #accepted = new BoundedMap<string, true>(ACCEPTED_KEPT);
 
   constructor(
     private readonly intake: Intake,
@@ -41,7 +41,7 @@ export class Inbound {
     await this.#lanes.run(conversationId, async () => {
       await this.activities.append(conversationId, [withKept(message)]);
       await this.intake.accept(message);
-      this.#accepted.add(idOf(message.activity));
+      this.#accepted.set(idOf(message.activity), true);
     });
   }
 
@@ -53,7 +53,7 @@ export class Inbound {
       // A post that was under way when we looked has finished by now.
       for (const { activity } of this.#doubtful(doubtful)) {
         await this.intake.accept(this.#restore(conversationId, activity));
-        this.#accepted.add(idOf(activity));
+        this.#accepted.set(idOf(activity), true);
       }
     });
   }

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { ActivityJson, Address } from '../../core/conversation';
 import type { BackgroundWork } from './backgroundWork';
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../../core/boundedMap';
 import { offerTag } from './callbackData';
 import { type ChatTarget, toTarget } from './chatAddress';
 import { type OutgoingStep, outgoingSteps } from './outgoingSteps';

@@ -1,3 +1,4 @@
+import { parseObject } from '../../core/json';
 import type { Address, ConversationRecord } from '../../core/conversation';
 import type { InboundMessage } from '../../ports/channel';
 import { decodeButton, isFor, type PressedButton, valueOf } from './callbackData';
@@ -66,7 +67,7 @@ function pressActivity(
   title: string,
 ) {
   const messageId = query.message?.message_id;
-  const object = asObject(value);
+  const object = parseObject(value);
   const displayText = title === '' ? {} : { messageBack: { displayText: title } };
   return contactActivity(address, query.from.language_code, {
     type: 'message',
@@ -75,15 +76,6 @@ function pressActivity(
     ...(object === undefined ? { text: value, textFormat: 'plain' } : { value: object }),
     channelData: { postBack: true, ...displayText },
   });
-}
-
-function asObject(value: string): object | undefined {
-  if (!value.startsWith('{')) return undefined;
-  try {
-    return JSON.parse(value) as object;
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutAnswers(rows: KeyboardRows): KeyboardRows {

@@ -1,5 +1,5 @@
 import type { InlineKeyboardButton } from 'grammy/types';
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../../core/boundedMap';
 
 export interface Offer {
   messageId: number;

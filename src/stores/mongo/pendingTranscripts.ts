@@ -1,5 +1,5 @@
 import type { Collection } from 'mongodb';
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../../core/boundedMap';
 import type { ConversationDocument, TranscriptPart } from './conversationDocument';
 import type { SequencedCollection, SequencedDocument } from './sequencedCollection';
 

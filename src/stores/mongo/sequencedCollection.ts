@@ -1,7 +1,7 @@
 import type { Collection, Filter, MatchKeysAndValues, OptionalUnlessRequiredId } from 'mongodb';
 import { MongoBulkWriteError } from 'mongodb';
 import { Lanes } from '../../core/lanes';
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../../core/boundedMap';
 import { isDuplicateKey, untilSettled } from './mongoErrors';
 import { SCHEMA_VERSION } from './schema';
 

@@ -8,6 +8,10 @@ export class BoundedMap<Key, Value> {
     return this.values.get(key);
   }
 
+  has(key: Key): boolean {
+    return this.values.has(key);
+  }
+
   set(key: Key, value: Value): void {
     this.values.delete(key);
     this.values.set(key, value);

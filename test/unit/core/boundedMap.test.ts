@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../../../src/stores/mongo/boundedMap';
+import { BoundedMap } from '../../../src/core/boundedMap';
 
 it('forgets the keys that were set longest ago', () => {
   const map = new BoundedMap<string, number>(2);
