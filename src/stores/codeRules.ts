@@ -82,7 +82,8 @@ function countWrong(state: CodeState, tries: number, { id, at, lockMs }: Try): A
 }
 
 function answer<A extends Guessed>(state: CodeState, id: string, attempt: A): AttemptDecision<A> {
-  const kept: AnsweredAttempt = attempt.kind === 'locked' ? { kind: 'locked', until: attempt.until.toISOString() } : attempt;
+  const kept: AnsweredAttempt =
+    attempt.kind === 'locked' ? { kind: 'locked', until: attempt.until.toISOString() } : attempt;
   const answered = [...(state.answered ?? []), { id, attempt: kept }].slice(-ANSWERS_KEPT);
   return { attempt, next: { ...state, answered } };
 }

@@ -1,6 +1,15 @@
 import type { Collection } from 'mongodb';
 import type { CodeAttempt, CodeStore, Try } from '../../ports/codeStore';
-import { type AttemptDecision, type CodeState, decideAttempt, decideGuess, type Guessed, lockedUntil, NO_CODE, withCode } from '../codeRules';
+import {
+  type AttemptDecision,
+  type CodeState,
+  decideAttempt,
+  decideGuess,
+  type Guessed,
+  lockedUntil,
+  NO_CODE,
+  withCode,
+} from '../codeRules';
 import { isDuplicateKey, untilSettled } from './mongoErrors';
 import { SCHEMA_VERSION } from './schema';
 

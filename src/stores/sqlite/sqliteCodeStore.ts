@@ -1,5 +1,14 @@
 import type { CodeAttempt, CodeStore, Try } from '../../ports/codeStore';
-import { type AttemptDecision, type CodeState, decideAttempt, decideGuess, type Guessed, lockedUntil, NO_CODE, withCode } from '../codeRules';
+import {
+  type AttemptDecision,
+  type CodeState,
+  decideAttempt,
+  decideGuess,
+  type Guessed,
+  lockedUntil,
+  NO_CODE,
+  withCode,
+} from '../codeRules';
 import type { SqliteDatabase } from './sqliteDatabase';
 
 /** One-time codes in the embedded store; the rules are in `codeRules.ts`. */

@@ -11,7 +11,9 @@ describe('tries of a one-time code', () => {
     let state: CodeState = NO_CODE;
     const guesses: number[] = [];
     for (let at = 0; at < 10 * LOCK_MS; at += 10_000) {
-      const locked = decideAttempt(state, 'wrong', { id: `look ${at}`, at: after(at), lockMs: LOCK_MS }).attempt.kind === 'locked' && state.lockedUntil;
+      const locked =
+        decideAttempt(state, 'wrong', { id: `look ${at}`, at: after(at), lockMs: LOCK_MS }).attempt.kind === 'locked' &&
+        state.lockedUntil;
       if (!locked) state = withCode(state, code);
       const { attempt, next } = decideAttempt(state, 'wrong', { id: `try ${at}`, at: after(at), lockMs: LOCK_MS });
       if (next) {
@@ -28,6 +30,8 @@ describe('tries of a one-time code', () => {
 
   it('do not count against an expired code', () => {
     const state = withCode({ failures: 4, lastFailureAt: T0.toISOString() }, { ...code, expiresAt: after(10) });
-    expect(decideAttempt(state, 'wrong', { id: 'late', at: after(10), lockMs: LOCK_MS })).toEqual({ attempt: { kind: 'expired' } });
+    expect(decideAttempt(state, 'wrong', { id: 'late', at: after(10), lockMs: LOCK_MS })).toEqual({
+      attempt: { kind: 'expired' },
+    });
   });
 });
