@@ -61,22 +61,22 @@ export class Dispatcher {
   /** Delivers beside the outbox, once, with nothing kept: words that are of no use later. */
   async deliverNow(message: OutgoingMessage): Promise<void> {
     try {
-      await this.channelFor(message.to.channelId).deliver(message);
+      await this.channelFor(message.to).deliver(message);
     } catch (error) {
       this.options.log.warn({ err: error, conversation: message.key }, 'passing words not delivered');
     }
   }
 
   typing(to: Address): void {
-    this.channelFor(to.channelId)
+    this.channelFor(to)
       .typing(to)
       .catch((error: unknown) => {
         this.options.log.debug({ err: error }, 'typing not shown');
       });
   }
 
-  features(channelId: string): ChannelFeatures {
-    return this.channelFor(channelId).features(channelId);
+  features(address: Address): ChannelFeatures {
+    return this.channelFor(address).features(address.channelId);
   }
 
   /** Resolves when everything submitted has been delivered or given up. */
@@ -91,9 +91,9 @@ export class Dispatcher {
     await this.lanes.idle();
   }
 
-  private channelFor(channelId: string): Channel {
-    const channel = this.options.channels.find((candidate) => candidate.serves(channelId));
-    if (channel === undefined) throw new FrontdeskError('CHANNEL_UNKNOWN', `No channel serves "${channelId}"`);
+  private channelFor(address: Address): Channel {
+    const channel = this.options.channels.find((candidate) => candidate.serves(address));
+    if (channel === undefined) throw new FrontdeskError('CHANNEL_UNKNOWN', `No channel serves "${address.channelId}"`);
     return channel;
   }
 
@@ -118,7 +118,7 @@ export class Dispatcher {
   }
 
   private async deliverOnce(source: ConversationKey, message: OutgoingMessage): Promise<void> {
-    const { activityId } = await this.channelFor(message.to.channelId).deliver(message);
+    const { activityId } = await this.channelFor(message.to).deliver(message);
     if (message.offer !== undefined) {
       const { handoffId, agentId } = message.offer;
       await this.options.handoffs.recordOffer(handoffId, {

@@ -184,7 +184,7 @@ export class TurnRunner implements Intake {
     return new CollectedTurn({
       record,
       input,
-      features: this.options.dispatcher.features(record.address.channelId),
+      features: this.options.dispatcher.features(record.address),
       locale: record.locale ?? this.options.defaultLocale,
       now: this.options.clock.now(),
       recognize: (turn) =>

@@ -16,8 +16,11 @@ export interface ChannelFeatures {
 export interface Channel {
   /** The folder's name. */
   readonly name: string;
-  /** Whether messages of this Bot Framework channel id go out here. */
-  serves(channelId: string): boolean;
+  /**
+   * Whether messages to this address go out here. An address with a `serviceUrl` came through a connector and goes back there,
+   * whatever its channel id: Azure has a Direct Line and a Telegram of its own.
+   */
+  serves(address: Address): boolean;
   features(channelId: string): ChannelFeatures;
   /**
    * Delivers one message. Returns the id that the channel gave it.

@@ -12,9 +12,6 @@ import { toInbound } from './inboundActivity';
 
 /** Bot Framework channels send at most 256 KB. */
 const MAX_BODY_BYTES = 512 * 1024;
-/** Channels that Frontdesk serves itself and that must not be reachable by a second way. */
-const SERVED_ELSEWHERE = new Set(['directline', 'webchat', 'telegram']);
-
 export interface AzureBotServiceDeps {
   adapter: BotServiceAdapter;
   intake: Intake;
@@ -31,8 +28,8 @@ export class AzureBotServiceChannel implements Channel {
 
   constructor(private readonly deps: AzureBotServiceDeps) {}
 
-  serves(channelId: string): boolean {
-    return !SERVED_ELSEWHERE.has(channelId);
+  serves(address: Address): boolean {
+    return address.serviceUrl !== undefined;
   }
 
   features(channelId: string): ChannelFeatures {
@@ -94,12 +91,6 @@ export class AzureBotServiceChannel implements Channel {
       return;
     }
     const { message } = parsed;
-    if (!this.serves(message.address.channelId)) {
-      response.send(400, {
-        error: { code: 'BadArgument', message: 'channelId is served elsewhere', field: 'channelId' },
-      });
-      return;
-    }
     try {
       if (message.activity.type === 'invoke') {
         const answer = await this.deps.intake.invoke(message);

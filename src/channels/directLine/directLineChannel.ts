@@ -92,8 +92,8 @@ export class DirectLineChannel implements Channel {
     });
   }
 
-  serves(channelId: string): boolean {
-    return channelId === CHANNEL_ID;
+  serves(address: Address): boolean {
+    return address.channelId === CHANNEL_ID && address.serviceUrl === undefined;
   }
 
   features(): ChannelFeatures {

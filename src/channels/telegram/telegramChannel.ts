@@ -69,8 +69,8 @@ export class TelegramChannel implements Channel {
     this.botId = botToken.split(':')[0] ?? '';
   }
 
-  serves(channelId: string): boolean {
-    return channelId === CHANNEL_ID;
+  serves(address: Address): boolean {
+    return address.channelId === CHANNEL_ID && address.serviceUrl === undefined;
   }
 
   features(): ChannelFeatures {
