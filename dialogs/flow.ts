@@ -150,9 +150,13 @@ export class Flow {
 
   private didYouMean(dc: DialogContext, said: Understanding): { intent: string; label: string; slots: Slots }[] {
     const { locale } = turnOf(dc.context);
-    return said.intents
+    const unsure = said.intents
       .filter(({ score }) => score >= WORTH_OFFERING && score < SURE)
-      .flatMap(({ intent }) => {
+      .map(({ intent }) => intent);
+    // "My earbuds are broken" asks for nothing by itself, but says what it would be about.
+    const implied = said.slots.reason === undefined ? [] : ['ReturnItem', 'ExchangeItem'];
+    return [...new Set([...unsure, ...implied])]
+      .flatMap((intent) => {
         const label = this.labelOf(intent, locale);
         return label === undefined ? [] : [{ intent, label, slots: slotsFor(intent, said.slots) }];
       })
