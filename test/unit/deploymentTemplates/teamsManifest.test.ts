@@ -28,7 +28,7 @@ function pngOf(file: string): Png {
 function faults(schema: string, value: object): unknown {
   // Its patterns are written for regular expressions without the u flag.
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-  addFormats(ajv as unknown as Parameters<typeof addFormats>[0]);
+  addFormats(ajv);
   const validate = ajv.compile(read(join(SCHEMAS, `v${manifest.manifestVersion}`, schema)));
   validate(value);
   return validate.errors;
