@@ -1,0 +1,121 @@
+import { sectionsOf } from '../luisJson/writeLuisJson';
+import type { ChildEntity, EntitySection, Feature, Label, ModelDescription, Place } from '../modelDescription';
+import { errorAt, type Problem, warningAt } from '../problem';
+import { entityNames } from '../resolveRoles';
+import { placeOf, showPlace } from './examplesByIntent';
+
+/** What is said about entities and does not fit together. */
+export function entityChecks(model: ModelDescription): Problem[] {
+  const entities = sectionsOf(model, 'entity');
+  return [...usedNames(model), ...declarations(entities), ...features(model), ...labelling(model)];
+}
+
+/** Names and roles in labels and patterns that nothing declares. */
+function usedNames(model: ModelDescription): Problem[] {
+  const names = entityNames(model);
+  const roles = new Map<string, Set<string>>();
+  for (const { name, roles: of } of sectionsOf(model, 'entity'))
+    roles.set(name, new Set([...(roles.get(name) ?? []), ...of]));
+  const check = (entity: string, role: string | undefined, at: Place): Problem[] => {
+    if (!names.has(entity)) return [errorAt(at, 'entityUndeclared', { entity })];
+    if (role === undefined || roles.get(entity)?.has(role)) return [];
+    return [errorAt(at, 'roleUndeclared', { entity, role })];
+  };
+  const inLabels = (labels: readonly Label[], at: Place): Problem[] =>
+    labels.flatMap(({ entity, role, children }) => [...check(entity, role, at), ...inLabels(children, at)]);
+  return sectionsOf(model, 'intent').flatMap(({ examples }) =>
+    examples.flatMap((example) => {
+      if (example.kind === 'utterance') return inLabels(example.labels, placeOf(example));
+      if (example.kind === 'reference') return [];
+      return [...example.pattern.matchAll(/(?<!\\)\{([^{}:]+)(?::([^{}]+))?\}/g)].flatMap(([, entity = '', role]) =>
+        check(entity.trim(), role?.trim(), placeOf(example)),
+      );
+    }),
+  );
+}
+
+/** One name for two kinds of entity, and expressions that JavaScript cannot read. */
+function declarations(entities: readonly EntitySection[]): Problem[] {
+  const first = new Map<string, EntitySection>();
+  return entities.flatMap((entity): Problem[] => {
+    const before = first.get(entity.name);
+    if (before === undefined) first.set(entity.name, entity);
+    else if (before.type !== entity.type)
+      return [errorAt(placeOf(entity), 'entityTwice', { entity: entity.name, place: showPlace(placeOf(before)) })];
+    if (entity.type !== 'regex') return [];
+    try {
+      new RegExp(entity.pattern, 'iu');
+      return [];
+    } catch (error) {
+      return [warningAt(placeOf(entity), 'regexBroken', { entity: entity.name, why: (error as Error).message })];
+    }
+  });
+}
+
+function features(model: ModelDescription): Problem[] {
+  const known = entityNames(model);
+  for (const section of model.sections)
+    if (section.kind === 'intent' || section.kind === 'phraseList' || section.kind === 'regexFeature')
+      known.add(section.name);
+  const unknown = (used: readonly Feature[], at: Place): Problem[] =>
+    used.filter(({ name }) => !known.has(name)).map(({ name }) => errorAt(at, 'featureUnknown', { feature: name }));
+  const ofChild = (child: ChildEntity): Problem[] => [
+    ...unknown(child.features, placeOf(child)),
+    ...(child.type === 'ml' ? [] : unknown([{ name: child.type, required: true }], placeOf(child))),
+    ...child.children.flatMap(ofChild),
+  ];
+  return model.sections.flatMap((section) => {
+    if (section.kind === 'intentFeatures') return unknown(section.features, placeOf(section));
+    if (section.kind !== 'entity') return [];
+    const own = unknown(section.features, placeOf(section));
+    if (section.type === 'ml') return [...own, ...section.children.flatMap(ofChild)];
+    if (section.type !== 'composite') return own;
+    return [
+      ...own,
+      ...unknown(
+        section.children.map((name) => ({ name, required: false })),
+        placeOf(section),
+      ),
+    ];
+  });
+}
+
+/** Machine-learned entities without a label, and their values where they stand without one. */
+function labelling(model: ModelDescription): Problem[] {
+  const values = new Map<string, Map<string, string>>();
+  const utterances = sectionsOf(model, 'intent').flatMap(({ examples }) =>
+    examples.flatMap((example) => (example.kind === 'utterance' ? [example] : [])),
+  );
+  const learned = sectionsOf(model, 'entity').filter(({ type }) => type === 'ml');
+  for (const { name } of learned) values.set(name, new Map());
+  for (const { text, labels } of utterances)
+    for (const { entity, start, length } of labels) {
+      const value = text.slice(start, start + length);
+      if ([...value].length > 1) values.get(entity)?.set(value.toLowerCase(), value);
+      else values.get(entity)?.set('', '');
+    }
+  const never = learned
+    .filter(({ name }) => values.get(name)?.size === 0)
+    .map((entity) => warningAt(placeOf(entity), 'neverLabelled', { entity: entity.name }));
+  const missing = utterances.flatMap((utterance) =>
+    [...values].flatMap(([entity, words]) =>
+      [...words.keys()]
+        .filter((word) => word !== '' && standsUnlabelled(utterance.text, word, utterance.labels))
+        .map((word) =>
+          warningAt(placeOf(utterance), 'unlabelled', { entity, value: words.get(word) ?? word, text: utterance.text }),
+        ),
+    ),
+  );
+  return [...never, ...missing];
+}
+
+/** Whether the words stand in the text by themselves, outside every label. */
+function standsUnlabelled(text: string, words: string, labels: readonly Label[]): boolean {
+  const folded = text.toLowerCase();
+  for (let at = folded.indexOf(words); at >= 0; at = folded.indexOf(words, at + 1)) {
+    const end = at + words.length;
+    const alone = !/[a-z\d]$/.test(folded.slice(0, at)) && !/^[a-z\d]/.test(folded.slice(end));
+    if (alone && !labels.some(({ start, length }) => at < start + length && start < end)) return true;
+  }
+  return false;
+}

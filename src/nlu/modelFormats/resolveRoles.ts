@@ -1,0 +1,60 @@
+import type { ChildEntity, Example, Label, ModelDescription } from './modelDescription';
+
+/**
+ * The model with `{@destination=Paris}` as `{@city:destination=Paris}` wherever `destination` is no entity and the role of
+ * exactly one. In patterns too.
+ */
+export function resolveRoles(model: ModelDescription): ModelDescription {
+  const owners = roleOwners(model);
+  const label = (of: Label): Label => {
+    const owner = of.role === undefined ? owners.get(of.entity) : undefined;
+    const children = of.children.map(label);
+    return owner === undefined ? { ...of, children } : { ...of, entity: owner, role: of.entity, children };
+  };
+  const example = (of: Example): Example => {
+    if (of.kind === 'utterance') return { ...of, labels: of.labels.map(label) };
+    if (of.kind === 'reference') return of;
+    const pattern = of.pattern.replace(/(?<!\\)\{([^{}:]+)\}/g, (whole, name: string) => {
+      const owner = owners.get(name);
+      return owner === undefined ? whole : `{${owner}:${name}}`;
+    });
+    return { ...of, pattern };
+  };
+  return {
+    sections: model.sections.map((section) =>
+      section.kind === 'intent' ? { ...section, examples: section.examples.map(example) } : section,
+    ),
+  };
+}
+
+/** Every name that a label may have without a role: entities and the parts of machine-learned ones. */
+export function entityNames(model: ModelDescription): Set<string> {
+  const names = new Set<string>();
+  const add = (children: readonly ChildEntity[]): void => {
+    for (const child of children) {
+      names.add(child.name);
+      add(child.children);
+    }
+  };
+  for (const section of model.sections) {
+    if (section.kind !== 'entity') continue;
+    names.add(section.name);
+    if (section.type === 'ml') add(section.children);
+  }
+  return names;
+}
+
+function roleOwners(model: ModelDescription): Map<string, string> {
+  const names = entityNames(model);
+  const owners = new Map<string, Set<string>>();
+  for (const section of model.sections) {
+    if (section.kind !== 'entity') continue;
+    for (const role of section.roles) owners.set(role, (owners.get(role) ?? new Set()).add(section.name));
+  }
+  return new Map(
+    [...owners].flatMap(([role, of]): [string, string][] => {
+      const [owner = ''] = of;
+      return of.size === 1 && !names.has(role) ? [[role, owner]] : [];
+    }),
+  );
+}
