@@ -59,7 +59,9 @@ function articleChecks(model: ModelDescription): Problem[] {
 }
 
 /** How much there is of each kind. */
-export function countModel(model: ModelDescription): Record<'intents' | 'utterances' | 'entities' | 'articles', number> {
+export function countModel(
+  model: ModelDescription,
+): Record<'intents' | 'utterances' | 'entities' | 'articles', number> {
   const intents = sectionsOf(model, 'intent');
   return {
     intents: new Set(intents.map(({ name }) => name)).size,

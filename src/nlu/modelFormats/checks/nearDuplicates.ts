@@ -13,7 +13,10 @@ interface Candidate {
  * share one of their rarest pairs are compared (prefix filtering, Chaudhuri et al., ICDE 2006), which leaves out none.
  */
 export function nearDuplicates(examples: readonly ClassExample[], least: number): Problem[] {
-  const candidates = rarestFirst(examples.map((example) => ({ example, pairs: [...pairsOf(masked(example))] })));
+  const signOf = entitySigns();
+  const candidates = rarestFirst(
+    examples.map((example) => ({ example, pairs: [...pairsOf(masked(example, signOf))] })),
+  );
   const byPair = new Map<string, Candidate[]>();
   return candidates.flatMap((candidate) => {
     const { example, pairs } = candidate;
@@ -39,15 +42,33 @@ export function nearDuplicates(examples: readonly ClassExample[], least: number)
   });
 }
 
-/** The words without punctuation, each labelled part as its entity's name. */
-function masked({ text, labels }: ClassExample): string {
+/**
+ * The words without punctuation, each labelled part as one sign that stands for its entity: its length says nothing. An
+ * utterance that is nothing but a label stays as it is, since then the value is what tells the intents apart.
+ */
+function masked({ text, labels }: ClassExample, signOf: (entity: string) => string): string {
   let position = 0;
   let words = '';
   for (const { entity, start, length } of labels) {
-    words += `${text.slice(position, start)} ${entity} `;
+    words += `${text.slice(position, start)} ${signOf(entity)} `;
     position = start + length;
   }
-  return sameWords((words + text.slice(position)).replace(/[^\p{L}\p{N}]+/gu, ' '));
+  const bare = plain(words + text.slice(position));
+  return /^\p{Co}$/u.test(bare) ? plain(text) : bare;
+}
+
+function plain(text: string): string {
+  return sameWords(text.replace(/[^\p{L}\p{N}\p{Co}]+/gu, ' '));
+}
+
+/** A sign of Unicode's private use area for each entity. */
+function entitySigns(): (entity: string) => string {
+  const signs = new Map<string, string>();
+  return (entity) => {
+    const sign = signs.get(entity) ?? String.fromCharCode(0xe000 + signs.size);
+    signs.set(entity, sign);
+    return sign;
+  };
 }
 
 function pairsOf(text: string): Set<string> {

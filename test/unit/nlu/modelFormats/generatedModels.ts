@@ -66,7 +66,11 @@ function example(text: fc.Arbitrary<string>, comments: fc.Arbitrary<string[] | u
 
 function child(text: fc.Arbitrary<string>, depth: number): fc.Arbitrary<ChildEntity> {
   const base = { name: text, features: few(feature(text)) };
-  const leaf = fc.record({ ...base, type: fc.oneof(fc.constant('ml'), text), children: fc.constant<ChildEntity[]>([]) });
+  const leaf = fc.record({
+    ...base,
+    type: fc.oneof(fc.constant('ml'), text),
+    children: fc.constant<ChildEntity[]>([]),
+  });
   if (depth === 0) return leaf;
   return fc.oneof(leaf, fc.record({ ...base, type: fc.constant('ml'), children: few(child(text, depth - 1)) }));
 }
