@@ -13,13 +13,13 @@ import { errorAt, type Problem } from './problem';
 export type LoadImport = (target: string, from: string) => { model: ModelDescription; file: string } | undefined;
 
 /** A reference's parts: `other.lu#Intent*utterances*`, `other.qna#?`. */
-export interface ImportTarget {
+interface ImportTarget {
   file: string;
   intent?: string;
   only?: 'utterances' | 'patterns' | 'articles';
 }
 
-export function readTarget(target: string): ImportTarget {
+function readTarget(target: string): ImportTarget {
   const [file = '', fragment = ''] = target.split('#', 2).map((part) => part.trim());
   if (fragment === '?') return { file, only: 'articles' };
   const match = /^([^*]*)(?:\*(utterances|patterns|utterancesAndPatterns)\*)?$/i.exec(fragment);

@@ -5,7 +5,7 @@ import { readJsonLine } from './jsonLines';
 import { readFeatures, unquote } from './readNames';
 
 /** What lies between the words of a list: commas and semicolons, the Chinese ones too. */
-export const WORD_SEPARATORS = /[,;，；]/;
+const WORD_SEPARATORS = /[,;，；]/;
 
 export function splitWords(text: string): string[] {
   return text

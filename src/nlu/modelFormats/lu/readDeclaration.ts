@@ -3,16 +3,7 @@ import { errorAt, type Problem } from '../problem';
 import { shifted } from '../sourceLines';
 import { readFeatures, splitList, unquote } from './readNames';
 
-export const DECLARED_TYPES = [
-  'ml',
-  'prebuilt',
-  'list',
-  'regex',
-  'composite',
-  'patternany',
-  'phraselist',
-  'intent',
-] as const;
+const DECLARED_TYPES = ['ml', 'prebuilt', 'list', 'regex', 'composite', 'patternany', 'phraselist', 'intent'] as const;
 export type DeclaredType = (typeof DECLARED_TYPES)[number];
 
 /** The line `@ type name hasRoles a,b usesFeature c = definition`, taken apart. */

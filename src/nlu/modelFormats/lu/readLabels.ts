@@ -14,7 +14,7 @@ const ENTITY_WITHOUT_VALUE = /(?<!\\)\{\s*@?[^{}=]*\}/;
 /** As Microsoft's parser tells a template: an optional part, or alternatives in brackets. */
 const OPTIONAL_OR_ALTERNATIVES = /(?<!\\)\[.*(?<!\\)\]|(?<!\\)\(.*\|.*(?<!\\)\)/;
 
-export function isTemplate(text: string): boolean {
+function isTemplate(text: string): boolean {
   return ENTITY_WITHOUT_VALUE.test(text) || OPTIONAL_OR_ALTERNATIVES.test(text);
 }
 
