@@ -16,6 +16,7 @@ import { createHttpServer, mountHealth } from './httpServer';
 import { createLog } from './log';
 import { openStores } from './openStores';
 import { openUnderstanding } from './openUnderstanding';
+import { openLuisApi } from './luisApi';
 import { keptSecret } from './secrets';
 import { systemClock, systemIds } from './system';
 import { mountWebPages } from '../web';
@@ -96,6 +97,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   mountWebPages(server, { companyName: config.COMPANY_NAME });
   mountDemoPages(server, texts);
   for (const channel of mounted) channel.mount(server);
+  const apps = (): ReturnType<typeof understanding.luisApps> => understanding.luisApps();
+  const luisApi = await openLuisApi({ config, apps, records: stores.records, clock, ids, log });
+  luisApi?.mount(server);
   const housekeeping = new Housekeeping(stores, config, clock, log);
 
   return {
@@ -121,6 +125,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       await housekeeping.stop();
       await engine.stop();
       for (const channel of mounted) await channel.stop?.();
+      await luisApi?.idle();
       (server.server as { closeIdleConnections?: () => void }).closeIdleConnections?.();
       await closed;
       if (overrides.stores === undefined) await stores.close();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config';
 import { FileKnowledgeBase } from '../knowledge';
 import { createLocalRecognizer } from '../nlu';
+import { createLuisApp, type LuisApp } from '../nlu/served';
 import type { KnowledgeBase } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Recognizer } from '../ports/recognizer';
@@ -14,6 +15,8 @@ export interface Understanding {
   describe(): Record<string, unknown>;
   /** Builds what the first dates and numbers need, about a second of work a language; to be called when nobody waits yet. */
   warmUp(): void;
+  /** What other bots may use over the LUIS protocol: the local models, one app a language. */
+  luisApps(): LuisApp[];
 }
 
 /** The recogniser that the configuration names, and the pack's articles, which come from the files either way. */
@@ -28,6 +31,12 @@ export async function openUnderstanding(
     log,
   });
   const knowledge = new FileKnowledgeBase(local.articles);
+  const luisApps = (): LuisApp[] =>
+    local.info.locales.map(({ locale }) => {
+      const version = local.info.hash.slice(0, 12);
+      const production = { version, recognizer: local, entities: local.entitiesOf(locale) };
+      return createLuisApp({ pack: local.info.pack, locale, slots: { production } });
+    });
   if (config.RECOGNIZER === 'local') {
     const { pack, hash, source, readyMs } = local.info;
     return {
@@ -35,6 +44,7 @@ export async function openUnderstanding(
       knowledge,
       describe: () => ({ recognizer: 'local', pack, model: hash.slice(0, 12), source, readyMs }),
       warmUp: () => local.warmUp(),
+      luisApps,
     };
   }
   const { LuisRecognizer } = await import('../nlu/luisRecognizer.js');
@@ -50,6 +60,7 @@ export async function openUnderstanding(
     knowledge,
     describe: () => ({ recognizer: 'luis', endpoint: config.LUIS_ENDPOINT }),
     warmUp: () => undefined,
+    luisApps,
   };
 }
 

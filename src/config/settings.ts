@@ -77,6 +77,10 @@ export const settingsSchema = z.object({
   LUIS_SLOT: withDefault(z.enum(['production', 'staging']), 'production'),
   LUIS_TIMEOUT_MS: withDefault(integer(100, MINUTE_MS), 3_000),
 
+  LUIS_API_KEYS: withDefault(list.pipe(z.array(secret)), []),
+  LUIS_API_PER_SECOND: withDefault(integer(1, 100_000), 50),
+  LUIS_API_KEEP_TEXT: withDefault(flag, true),
+
   AGENT_CHANNELS: withDefault(list, ['msteams']),
   JOIN_CODE_HOURS: withDefault(integer(1, 720), 72),
   QUEUE_UPDATE_SECONDS: withDefault(integer(5, 3_600), 30),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FrontdeskError } from '../core/errors';
 import { DEFAULT_LOCALE, LOCALES, type Locale } from '../core/locale';
-import { NONE_INTENT, type Recognition } from '../core/recognition';
+import { type EntityKind, NONE_INTENT, type Recognition } from '../core/recognition';
 import type { Article } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Recognizer, Utterance } from '../ports/recognizer';
@@ -107,6 +107,11 @@ export class LocalRecognizer implements Recognizer {
   ) {
     this.engines = new Map(engines.map((engine) => [engine.locale, engine]));
     this.articles = engines.flatMap((engine) => engine.articles);
+  }
+
+  /** What the model of a language says about its entities; nothing for a language that the pack does not have. */
+  entitiesOf(locale: Locale): readonly { name: string; kind: EntityKind }[] {
+    return this.engines.get(locale)?.entities ?? [];
   }
 
   /**

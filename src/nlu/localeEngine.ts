@@ -27,6 +27,11 @@ export class LocaleEngine {
     this.extractor = new EntityExtractor(compiled.entities, compiled.locale);
   }
 
+  /** What the model says about its entities. */
+  get entities(): CompiledLocale['entities'] {
+    return this.compiled.entities;
+  }
+
   get summary() {
     const { locale, classifier, utteranceCount, articles } = this.compiled;
     return {

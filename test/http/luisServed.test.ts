@@ -140,7 +140,7 @@ describe('the LUIS runtime SDK', () => {
 
 describe("botbuilder-ai's LuisRecognizer", () => {
   const recognizer = (options: object, key = LUIS_KEY) =>
-    new BotBuilderRecognizer({ applicationId: en.id, endpoint: server.url, endpointKey: key }, options as never);
+    new BotBuilderRecognizer({ applicationId: en.id, endpoint: server.url, endpointKey: key }, options);
 
   test('v3', async () => {
     const result = await recognizer({ apiVersion: 'v3', includeAllIntents: true }).recognize(contextFor(QUERY));

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'restify';
 import { createLuisApi, type LuisApi, type LuisApiDeps, RecordReviewList } from '../../src/nlu/served';
 import { FakeClock } from './fakeClock';
@@ -33,7 +32,7 @@ export async function startLuisServer(
     server.listen(0, '127.0.0.1', listening);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${server.address().port}`,
     api,
     reviewList,
     close: () =>

@@ -42,7 +42,7 @@ const NAMESPACE = Buffer.from('7d3e9f0ab1c84e5f9a6d2c41e08b57f3', 'hex');
 const UUID_BYTES = 16;
 
 /** The app id of a pack and language: a version 5 UUID (RFC 9562) over their names. */
-export function luisAppId(pack: string, locale: Locale): string {
+function luisAppId(pack: string, locale: Locale): string {
   const bytes = createHash('sha1').update(NAMESPACE).update(`${pack}/${locale}`).digest().subarray(0, UUID_BYTES);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x50, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { badArgument, LuisProblem } from './luisProblem';
 
 /** The longest query, in UTF-16 code units: LUIS's own limit for an utterance. */
-export const MAX_QUERY_LENGTH = 500;
+const MAX_QUERY_LENGTH = 500;
 const MAX_LISTS = 10;
 const MAX_LIST_ITEMS = 2_000;
 const MAX_EXTERNAL_ENTITIES = 500;
@@ -13,7 +13,7 @@ const externalEntity = z.object({
   entityName: z.string().min(1),
   startIndex: z.number().int().nonnegative(),
   entityLength: z.number().int().positive(),
-  resolution: z.unknown(),
+  resolution: z.unknown().optional(),
   score: z.number().nullish(),
 });
 export type ExternalEntity = z.infer<typeof externalEntity>;

@@ -34,7 +34,7 @@ const contains = (outer: Span, inner: Span): boolean =>
   outer.start <= inner.start && inner.start + inner.length <= outer.start + outer.length;
 
 /** In the order of a reply. */
-export const byPlace = (a: Span, b: Span): number => a.start - b.start || b.length - a.length;
+const byPlace = (a: Span, b: Span): number => a.start - b.start || b.length - a.length;
 
 /** An entity with those inside it. */
 export interface EntityNode {
