@@ -182,7 +182,7 @@ describe('FileCourier', () => {
       const lines: object[] = [];
       const log = {
         debug: jest.fn(),
-        info: (fields: object) => void lines.push(fields),
+        info: (fields: object, message: string) => void lines.push({ ...fields, message }),
         warn: jest.fn(),
         error: jest.fn(),
         child: () => log,
@@ -199,8 +199,8 @@ describe('FileCourier', () => {
       expect(written.map((each) => each.text)).toEqual(['Your code is 123456', 'Your code is 654321']);
       expect(written[0].at).toBe('2026-11-20T10:00:00.000Z');
       expect(lines).toEqual([
-        { kind: 'code', text: 'Your code is 123456' },
-        { kind: 'code', text: 'Your code is 654321' },
+        { kind: 'code', message: 'demo courier: Your code is 123456' },
+        { kind: 'code', message: 'demo courier: Your code is 654321' },
       ]);
     } finally {
       await rm(directory, { recursive: true, force: true });
