@@ -86,7 +86,7 @@ describe('handing a customer to an agent in Teams', () => {
       .map(({ text }) => /my (\w+) point/.exec(text ?? '')?.[1])
       .filter((word) => word !== undefined);
     expect(relayed).toEqual(['first', 'second', 'third']);
-    // The Playground posts each on a connection of its own and does not wait: together they may overtake each other on the way.
+    // One after another: posted at once they have arrived out of order, and whether on the Playground's side is not established.
     for (const words of ['one', 'two', 'three']) {
       await agent.say(`answer ${words}`);
       await heardBy(customer, `answer ${words}`);
