@@ -62,7 +62,7 @@ function directLine(deps: ChannelDeps): MountedChannel {
       tokenSecret: deps.tokenSecret,
       allowedOrigins: config.WEBCHAT_ALLOWED_ORIGINS,
       maxUploadBytes: config.UPLOAD_MAX_BYTES,
-      publicUrl: config.PUBLIC_URL?.replace(/\/$/, ''),
+      publicUrl: config.PUBLIC_URL,
       trustProxy: config.TRUST_PROXY,
       startsPerMinute: config.WEBCHAT_RATE_LIMIT,
       // On MongoDB other instances write the same conversations.

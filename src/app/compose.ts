@@ -9,7 +9,7 @@ import type { Log } from '../ports/log';
 import type { Recognizer } from '../ports/recognizer';
 import type { Stores } from '../ports/stores';
 import { type BackEnds, openDemoCompany } from './backEnds';
-import { type MountedChannel, openChannels } from './channels';
+import { openChannels } from './channels';
 import { composeEngine, type Engine } from './composeEngine';
 import { Housekeeping } from './housekeeping';
 import { createHttpServer, mountHealth } from './httpServer';
@@ -49,7 +49,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const log = overrides.log ?? createLog(config.LOG_LEVEL);
   const dataDirectory = resolve(config.DATA_DIR);
   mkdirSync(dataDirectory, { recursive: true });
-  const publicUrl = config.PUBLIC_URL?.replace(/\/$/, '') ?? `http://${config.HOST}:${config.PORT}`;
+  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const stores = overrides.stores ?? (await openStores(config));
   const understanding = await openUnderstanding(config, { dataDirectory, log });
   const backEnds =
@@ -58,24 +58,11 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   const texts = loadTexts();
   const tokenSecret = config.DIRECTLINE_TOKEN_SECRET ?? (await keptSecret(stores.records, 'directLineTokens', ids));
 
-  let mounted: readonly MountedChannel[] = [];
   const engine = composeEngine({
     config,
     stores,
-    channels: (intake) => {
-      mounted = openChannels({
-        config,
-        stores,
-        intake,
-        customers: backEnds.customers,
-        texts,
-        tokenSecret,
-        clock,
-        ids,
-        log,
-      });
-      return mounted;
-    },
+    channels: (intake) =>
+      openChannels({ config, stores, intake, customers: backEnds.customers, texts, tokenSecret, clock, ids, log }),
     recognizer: overrides.recognizer ?? understanding.recognizer,
     knowledge: understanding.knowledge,
     backEnds,
@@ -85,20 +72,21 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     random: overrides.random ?? Math.random,
     log,
   });
+  const { channels } = engine;
 
   const server = createHttpServer({ log });
   let ready = false;
   const describe = (): Record<string, unknown> => ({
     store: config.MONGODB_URI === undefined ? 'embedded' : 'mongodb',
-    channels: mounted.map((channel) => channel.name),
+    channels: channels.map((channel) => channel.name),
     understanding: understanding.describe(),
   });
   mountHealth(server, { stores, isReady: () => ready, describe });
   mountWebPages(server, { companyName: config.COMPANY_NAME });
   mountDemoPages(server, texts);
-  for (const channel of mounted) channel.mount(server);
-  const apps = (): ReturnType<typeof understanding.luisApps> => understanding.luisApps();
-  const luisApi = await openLuisApi({ config, apps, records: stores.records, clock, ids, log });
+  for (const channel of channels) channel.mount(server);
+  const { luisApps } = understanding;
+  const luisApi = await openLuisApi({ config, apps: luisApps, records: stores.records, clock, ids, log });
   luisApi?.mount(server);
   const housekeeping = new Housekeeping(stores, config, clock, log);
 
@@ -109,7 +97,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     async start() {
       await engine.start();
       await listen(server, config.PORT, config.HOST);
-      for (const channel of mounted) await channel.start?.();
+      for (const channel of channels) await channel.start?.();
       housekeeping.start();
       ready = true;
       setImmediate(() => understanding.warmUp());
@@ -124,7 +112,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       });
       await housekeeping.stop();
       await engine.stop();
-      for (const channel of mounted) await channel.stop?.();
+      for (const channel of channels) await channel.stop?.();
       await luisApi?.idle();
       (server.server as { closeIdleConnections?: () => void }).closeIdleConnections?.();
       await closed;

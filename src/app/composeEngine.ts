@@ -20,17 +20,16 @@ import type { Channel, Intake } from '../ports/channel';
 import type { Clock, Ids } from '../ports/clock';
 import type { KnowledgeBase } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
-import type { Messenger } from '../ports/messenger';
 import type { Recognizer } from '../ports/recognizer';
 import type { Stores } from '../ports/stores';
 import type { Texts } from '../ports/texts';
 import type { BackEnds } from './backEnds';
 
-export interface EngineParts {
+export interface EngineParts<C extends Channel> {
   config: Config;
   stores: Stores;
   /** Called once with the intake that the channels put their messages into. */
-  channels(intake: Intake): readonly Channel[];
+  channels(intake: Intake): readonly C[];
   recognizer: Recognizer;
   knowledge: KnowledgeBase;
   backEnds: BackEnds;
@@ -42,11 +41,9 @@ export interface EngineParts {
 }
 
 /** Everything between the channels and the stores, with no HTTP. */
-export interface Engine {
+export interface Engine<C extends Channel = Channel> {
   intake: Intake;
-  channels: readonly Channel[];
-  messenger: Messenger;
-  desk: DeskService;
+  channels: readonly C[];
   /** Takes up what an earlier process left undone. */
   start(): Promise<void>;
   /** Resolves when everything accepted is answered and delivered. */
@@ -58,7 +55,7 @@ export interface Engine {
 /** How often "one moment please" is said, as multiples of the first delay. */
 const SOOTHE_AGAIN = [1, 4, 10];
 
-export function composeEngine(parts: EngineParts): Engine {
+export function composeEngine<C extends Channel>(parts: EngineParts<C>): Engine<C> {
   const { config, stores, clock, ids, log, texts, random } = parts;
   // Channels need the intake and the intake needs the channels: the one forwards to what is made below.
   const intake: Intake = {
@@ -103,8 +100,6 @@ export function composeEngine(parts: EngineParts): Engine {
   return {
     intake,
     channels,
-    messenger,
-    desk,
     async start() {
       // What was said before the stop goes out before what is said after it.
       const undelivered = await dispatcher.recover();
@@ -128,7 +123,11 @@ export function composeEngine(parts: EngineParts): Engine {
   };
 }
 
-function turnSteps(parts: EngineParts, dispatcher: Dispatcher, desk: DeskService): Step<CollectedTurn> {
+function turnSteps(
+  parts: Omit<EngineParts<Channel>, 'channels'>,
+  dispatcher: Dispatcher,
+  desk: DeskService,
+): Step<CollectedTurn> {
   const { config, stores, clock, texts, log, backEnds } = parts;
   const adapter = new TurnAdapter((turn) => dispatcher.typing(turn.record.address));
   const bot = new FrontdeskBot(

@@ -16,7 +16,7 @@ export interface Understanding {
   /** Builds what the first dates and numbers need, about a second of work a language; to be called when nobody waits yet. */
   warmUp(): void;
   /** What other bots may use over the LUIS protocol: the local models, one app a language. */
-  luisApps(): LuisApp[];
+  luisApps: readonly LuisApp[];
 }
 
 /** The recogniser that the configuration names, and the pack's articles, which come from the files either way. */
@@ -31,18 +31,17 @@ export async function openUnderstanding(
     log,
   });
   const knowledge = new FileKnowledgeBase(local.articles);
-  const luisApps = (): LuisApp[] =>
-    local.info.locales.map(({ locale }) => {
-      const version = local.info.hash.slice(0, 12);
-      const production = { version, recognizer: local, entities: local.entitiesOf(locale) };
-      return createLuisApp({ pack: local.info.pack, locale, slots: { production } });
-    });
+  const { pack, hash, source, readyMs } = local.info;
+  const version = hash.slice(0, 12);
+  const luisApps = local.info.locales.map(({ locale }) => {
+    const production = { version, recognizer: local, entities: local.entitiesOf(locale) };
+    return createLuisApp({ pack, locale, slots: { production } });
+  });
   if (config.RECOGNIZER === 'local') {
-    const { pack, hash, source, readyMs } = local.info;
     return {
       recognizer: local,
       knowledge,
-      describe: () => ({ recognizer: 'local', pack, model: hash.slice(0, 12), source, readyMs }),
+      describe: () => ({ recognizer: 'local', pack, model: version, source, readyMs }),
       warmUp: () => local.warmUp(),
       luisApps,
     };

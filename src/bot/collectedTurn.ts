@@ -89,7 +89,10 @@ export class CollectedTurn implements Turn {
     this.committed.push(action);
   }
 
-  /** Takes back everything that was said and changed, as if the turn had just begun. */
+  /**
+   * Takes back what was said and changed, as if the turn had just begun. Who the contact has proven to be stays: the code
+   * that proved it is used up.
+   */
   reset(record: ConversationRecord): void {
     this.record = record;
     this.owner = record.owner;

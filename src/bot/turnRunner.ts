@@ -1,10 +1,4 @@
-import {
-  type ConversationKey,
-  type ConversationRecord,
-  conversationKey,
-  newConversation,
-  type OutgoingMessage,
-} from '../core/conversation';
+import { type ConversationKey, type ConversationRecord, conversationKey, newConversation } from '../core/conversation';
 import { buttonsOf } from '../core/activityText';
 import { FrontdeskError } from '../core/errors';
 import type { Locale } from '../core/locale';
@@ -207,7 +201,7 @@ export class TurnRunner implements Intake {
       agentId: record.agentId,
       verified: turn.verified,
       state: record.state,
-      options: offered(turn) ?? [],
+      options: offered(turn),
       inboxId,
       outgoing: turn.outgoing,
       transcript: [...turn.transcript, ...transcriptEntries(turn.outgoing, turn.now)],
@@ -224,11 +218,9 @@ export class TurnRunner implements Intake {
   }
 }
 
-/** The values behind the buttons that this turn leaves the contact with. */
-function offered(turn: CollectedTurn): string[] | undefined {
-  const own = turn.outgoing.filter(
-    (message: OutgoingMessage) => message.key === turn.key && message.to === turn.record.address,
-  );
-  const last = own.findLast((message) => buttonsOf(message.activity).length > 0);
-  return last === undefined ? undefined : buttonsOf(last.activity).map((button) => button.value);
+/** The values behind the buttons that this turn leaves the contact with; none if it offers none. */
+function offered(turn: CollectedTurn): string[] {
+  const own = turn.outgoing.filter(({ key, to }) => key === turn.key && to === turn.record.address);
+  const last = own.map(({ activity }) => buttonsOf(activity)).findLast((buttons) => buttons.length > 0);
+  return last?.map(({ value }) => value) ?? [];
 }

@@ -29,7 +29,8 @@ export const settingsSchema = z.object({
   NODE_ENV: withDefault(z.enum(['development', 'production', 'test']), 'development'),
   HOST: withDefault(z.string(), '127.0.0.1'),
   PORT: withDefault(integer(0, 65_535), 3978),
-  PUBLIC_URL: optional(url),
+  // Without a slash at the end, so that paths can be added.
+  PUBLIC_URL: optional(url.transform((address) => address.replace(/\/$/, ''))),
   DATA_DIR: withDefault(z.string(), './data'),
   LOG_LEVEL: withDefault(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   TRUST_PROXY: withDefault(flag, false),

@@ -6,7 +6,8 @@ import { DirectLineClient } from '../support/directLineClient';
 import { FakeConnector } from '../support/fakeConnector';
 import { dropDatabase, type MongoServer, mongoSource, startMongo } from '../support/mongoServer';
 import { suiteOrNotRun } from '../support/suiteOrNotRun';
-import { freePort, ServerProcess } from '../support/serverProcess';
+import { freePort } from '../support/freePort';
+import { ServerProcess } from '../support/serverProcess';
 import { joinedAgent } from '../support/teamsAgent';
 import { waitFor } from '../support/waitFor';
 

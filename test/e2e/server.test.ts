@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { decodeJwt, SignJWT } from 'jose';
 import { installBrowserGlobals } from '../support/browserGlobals';
 import { DirectLineClient } from '../support/directLineClient';
-import { freePort, ServerProcess } from '../support/serverProcess';
+import { freePort } from '../support/freePort';
+import { ServerProcess } from '../support/serverProcess';
 import { waitFor } from '../support/waitFor';
 
 installBrowserGlobals();

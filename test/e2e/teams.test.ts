@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { addAgent } from '../support/addAgent';
 import { DirectLineClient } from '../support/directLineClient';
 import { buttonOf, Playground, wordsOf } from '../support/playground';
-import { freePort, ServerProcess } from '../support/serverProcess';
+import { freePort } from '../support/freePort';
+import { ServerProcess } from '../support/serverProcess';
 import { waitFor } from '../support/waitFor';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
-const COMMAND_LINE = join(__dirname, '../../dist/src/cli/index.js');
 
 /** The built server, a customer on web chat and two agents, each in a Teams client of their own. */
 describe('handing a customer to an agent in Teams', () => {
@@ -32,15 +31,8 @@ describe('handing a customer to an agent in Teams', () => {
   });
 
   /** What `npx frontdesk agent add` does, while the server runs on the same store. */
-  async function joinCode(name: string, languages: string): Promise<string> {
-    const options = ['agent', 'add', '--name', name, '--skills', 'general', '--languages', languages];
-    const { stdout } = await promisify(execFile)(process.execPath, [COMMAND_LINE, ...options], {
-      env: { PATH: process.env.PATH, DATA_DIR: directory, NODE_ENV: 'development' },
-    });
-    const code = /join ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(stdout)?.[1];
-    if (code === undefined) throw new Error(stdout);
-    return code;
-  }
+  const joinCode = (name: string, languages: string): Promise<string> =>
+    addAgent({ DATA_DIR: directory }, name, languages);
 
   const heardBy = (customer: DirectLineClient, words: string) =>
     waitFor(`the customer to hear "${words}"`, async () =>

@@ -7,7 +7,8 @@ import { openUnderstanding } from '../../src/app/openUnderstanding';
 import { parseConfig } from '../../src/config';
 import { silentLog } from '../support/silentLog';
 import { waitFor } from '../support/waitFor';
-import { type Forwarder, freePort, startTelegramForwarder } from './telegramForwarder';
+import { freePort } from '../support/freePort';
+import { type Forwarder, startTelegramForwarder } from './telegramForwarder';
 import { BOT_TOKEN, WEBHOOK_SECRET } from './telegramServer';
 
 interface Shown {

@@ -2,7 +2,8 @@ import Emulator from 'telegram-test-api';
 import { buttonsOf } from '../../src/core/activityText';
 import type { ActivityJson } from '../../src/core/conversation';
 import { waitFor } from '../support/waitFor';
-import { freePort, startTelegramForwarder, webhookOf } from './telegramForwarder';
+import { freePort } from '../support/freePort';
+import { startTelegramForwarder, webhookOf } from './telegramForwarder';
 import { BOT_TOKEN, privateAddress, startTelegramServer, type TelegramServer } from './telegramServer';
 
 // The other side is telegram-test-api: another author's reading of the Bot API than ours.

@@ -52,14 +52,3 @@ export function webhookOf(emulator: Emulator, botToken: string): { url?: string;
   const { webhooks } = emulator as unknown as { webhooks: Record<string, object | undefined> };
   return webhooks[botToken] ?? {};
 }
-
-/** A port that was free a moment ago: the emulator cannot be asked which one it chose. */
-export async function freePort(): Promise<number> {
-  const probe = http.createServer();
-  await new Promise<void>((resolve) => {
-    probe.listen(0, '127.0.0.1', () => resolve());
-  });
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}

@@ -1,10 +1,11 @@
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import os, { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { MongoClient } from 'mongodb';
+import { freePort } from './freePort';
 import type { Unavailable } from './suiteOrNotRun';
 
 export interface MongoServer {
@@ -106,16 +107,6 @@ function argumentsOf(program: 'secantusd-rs' | 'mongod', port: number, data: str
   // A log file is allocated in full: 16 MB instead of 128.
   const small = ['--log-file-max', '16MB', '--cache-size', '256M'];
   return ['--port', String(port), '--storage-path', data, '--sync-on-commit', '--log-level', 'ERROR', ...small];
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 /** Asks the keeper to stop and resolves when it has gone. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { WebSocket } from 'ws';
 import type { Json } from '../../src/core/json';
-import { freePort } from './serverProcess';
+import { freePort } from './freePort';
 import { waitFor } from './waitFor';
 
 /** A message as the Playground's own window gets it. */

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { addAgent } from './addAgent';
 import type { FakeConnector } from './fakeConnector';
 import type { ServerProcess } from './serverProcess';
 import { waitFor } from './waitFor';
@@ -14,16 +12,7 @@ export async function joinedAgent(
   teams: FakeConnector,
   environment: Record<string, string>,
 ): Promise<{ say(text: string): Promise<void> }> {
-  const cli = join(__dirname, '../../bin/frontdesk.js');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [cli, 'agent', 'add', '--name', 'Mei', '--languages', 'en,zh-CN'],
-    {
-      env: { PATH: process.env.PATH, ...environment },
-    },
-  );
-  const code = /join\s+([A-Z0-9-]+)/.exec(stdout)?.[1];
-  if (code === undefined) throw new Error(`No join code in:\n${stdout}`);
+  const code = await addAgent(environment, 'Mei', 'en,zh-CN');
   let count = 0;
   const say = async (text: string): Promise<void> => {
     count += 1;
