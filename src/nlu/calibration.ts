@@ -1,3 +1,5 @@
+import type { KnownShares } from './vocabulary';
+
 /**
  * Turns margins into probabilities. Whether the utterance is in scope at all is a logistic regression over several
  * signals; which intent, given that it is, is a softmax with a temperature (Guo et al., "On Calibration of Modern
@@ -6,15 +8,10 @@
 export interface Calibration {
   /** Multiplies margins before the softmax. */
   sharpness: number;
-  /** For each of `scopeSignals`, then the constant. */
+  /** For each signal, then the constant. */
   scopeWeights: number[];
   /** The lowest probability of being in scope at which an intent is chosen. */
   scopeThreshold: number;
-}
-
-export interface KnownShares {
-  units: number;
-  pairs: number;
 }
 
 /** What tells in scope from out of scope: best margin, its lead over the second, that of None, shares of known words. */
@@ -67,9 +64,9 @@ export function calibratedScores(
   calibration: Calibration,
   margins: ArrayLike<number>,
   none: number,
-  known: KnownShares,
+  signals: readonly number[],
 ): { scores: Float64Array; inScope: boolean } {
-  const scope = scopeProbability(calibration.scopeWeights, scopeSignals(margins, none, known));
+  const scope = scopeProbability(calibration.scopeWeights, signals);
   const scores = softmaxWithout(margins, none, calibration.sharpness);
   for (let label = 0; label < scores.length; label += 1) scores[label] = (scores[label] as number) * scope;
   if (none >= 0) scores[none] = 1 - scope;

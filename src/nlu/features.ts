@@ -1,158 +1,101 @@
 import { isHan } from './tokenizer';
 
-/** The strings that stand for one utterance, by group; repetitions count. */
-export interface FeatureStrings {
-  /** Unit 1- and 2-grams with sentence boundaries. */
-  words: string[];
-  /** Within-word character 2- to 5-grams of Latin words, with word boundaries. */
-  characters: string[];
-  /** Names of the entities that were found. */
-  entities: string[];
+/**
+ * The features of one utterance by group, each as a 32-bit hash of its string; repetitions count. A model of some tens of
+ * thousands of features meets a false friend about once in 100,000 strings, and needs no strings (Weinberger et al.,
+ * "Feature Hashing for Large Scale Multitask Learning", ICML 2009, but with the full hash kept, so that nothing collides
+ * by design).
+ */
+export interface FeatureHashes {
+  /** A unit and the pair of units that ends in it alternately, then the pair that closes the sentence. */
+  words: Uint32Array;
+  /** Character 3- to 5-grams within Latin words, word boundaries included. */
+  characters: Uint32Array;
+  /** Words of a Chinese sentence by a dictionary. */
+  segments: Uint32Array;
+  /** Names of the entities and phrase lists that were found. */
+  entities: Uint32Array;
 }
 
-/** One utterance as a sparse vector. */
-export interface SparseVector {
-  indices: Int32Array;
-  values: Float64Array;
-  /** How much of the utterance training has seen, 0 to 1. */
-  known: { units: number; pairs: number };
-}
+export type FeatureGroup = keyof FeatureHashes;
 
-export interface FeatureLists {
-  words: string[];
-  characters: string[];
-  entities: string[];
+/** What is said, as the features need it. */
+export interface FeatureInput {
+  /** See `tokenize`. */
+  units: readonly string[];
+  segments?: readonly string[];
+  entities?: readonly string[];
 }
 
 /** The longest utterance that is looked at, in units; what comes after rarely changes what is wanted. */
 const MAX_UNITS = 120;
-const SHORTEST_GRAM = 2;
+const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
-/** A character n-gram seen once tells of one utterance only. */
-const MIN_CHARACTER_COUNT = 2;
-/** What an entity's presence weighs beside words and characters. */
-const ENTITY_WEIGHT = 0.5;
 
-export function extractFeatures(units: readonly string[], entities: readonly string[]): FeatureStrings {
-  const words: string[] = [];
-  const characters: string[] = [];
+/** Starting values that keep the groups apart. */
+const BASIS = { unit: 0x811c9dc5, pair: 0x1b873593, characters: 0x3c6ef372, segments: 0x7f4a7c15, entities: 0x165667b1 };
+const SPACE = 32;
+const SENTENCE_START = hashOf('^', BASIS.unit);
+const SENTENCE_END = hashOf('$', BASIS.unit);
+const AT_SIGN = 64;
+
+export function extractFeatures({ units, segments = [], entities = [] }: FeatureInput): FeatureHashes {
   const count = Math.min(units.length, MAX_UNITS);
-  let previous = '^';
+  const words = new Uint32Array(count === 0 ? 0 : 2 * count + 1);
+  const characters: number[] = [];
+  let previous = SENTENCE_START;
   for (let at = 0; at < count; at += 1) {
     const unit = units[at] as string;
-    words.push(unit, `${previous} ${unit}`);
-    previous = unit;
-    if (unit.charCodeAt(0) !== 64 && !isHan(unit.charCodeAt(0))) pushCharacterGrams(unit, characters);
+    const hash = hashOf(unit, BASIS.unit);
+    words[2 * at] = finish(hash);
+    words[2 * at + 1] = pairHash(previous, hash);
+    previous = hash;
+    const first = unit.charCodeAt(0);
+    if (first !== AT_SIGN && !isHan(first)) pushCharacterGrams(unit, characters);
   }
-  if (count > 0) words.push(`${previous} $`);
-  return { words, characters, entities: [...new Set(entities)] };
+  if (count > 0) words[2 * count] = pairHash(previous, SENTENCE_END);
+  return {
+    words,
+    characters: Uint32Array.from(characters),
+    segments: Uint32Array.from(segments.slice(0, MAX_UNITS), (word) => finish(hashOf(word, BASIS.segments))),
+    entities: Uint32Array.from(new Set(entities), (name) => finish(hashOf(name, BASIS.entities))),
+  };
 }
 
-function pushCharacterGrams(word: string, into: string[]): void {
-  const padded = ` ${word} `;
-  for (let start = 0; start < padded.length - 1; start += 1) {
-    const longest = Math.min(LONGEST_GRAM, padded.length - start);
-    for (let length = SHORTEST_GRAM; length <= longest; length += 1) into.push(padded.slice(start, start + length));
-  }
+/** FNV-1a over UTF-16 units. */
+function hashOf(text: string, basis: number): number {
+  let hash = basis;
+  for (let at = 0; at < text.length; at += 1) hash = step(hash, text.charCodeAt(at));
+  return hash;
 }
 
-/**
- * Turns feature strings into vectors over a fixed vocabulary: 1 + log(count), no inverse document frequency,
- * each group scaled to length 1. The last index is a constant 1 (the classifier's bias).
- */
-export class Vectorizer {
-  /** Number of features, the constant included. */
-  readonly size: number;
-  private readonly wordIndex: Map<string, number>;
-  private readonly characterIndex: Map<string, number>;
-  private readonly entityIndex: Map<string, number>;
-  private readonly counts: Uint16Array;
+function step(hash: number, code: number): number {
+  return Math.imul(hash ^ code, 0x01000193);
+}
 
-  constructor(readonly lists: FeatureLists) {
-    const { words, characters, entities } = lists;
-    this.wordIndex = indexFrom(words, 0);
-    this.characterIndex = indexFrom(characters, words.length);
-    this.entityIndex = indexFrom(entities, words.length + characters.length);
-    this.size = words.length + characters.length + entities.length + 1;
-    this.counts = new Uint16Array(this.size);
-  }
+/** MurmurHash3's finaliser: every bit of the input sways every bit of the result. */
+function finish(hash: number): number {
+  let mixed = hash ^ (hash >>> 16);
+  mixed = Math.imul(mixed, 0x85ebca6b);
+  mixed ^= mixed >>> 13;
+  mixed = Math.imul(mixed, 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
 
-  /** The vocabulary of a training set. */
-  static fit(rows: readonly FeatureStrings[]): Vectorizer {
-    return new Vectorizer({
-      words: listSeen(rows, 'words', 1),
-      characters: listSeen(rows, 'characters', MIN_CHARACTER_COUNT),
-      entities: listSeen(rows, 'entities', 1),
-    });
-  }
+function pairHash(first: number, second: number): number {
+  return finish(Math.imul(first ^ BASIS.pair, 0x01000193) ^ Math.imul(second, 0x9e3779b1));
+}
 
-  vectorize(features: FeatureStrings): SparseVector {
-    const indices: number[] = [];
-    const values: number[] = [];
-    this.addGroup(features.words, this.wordIndex, 1, indices, values);
-    this.addGroup(features.characters, this.characterIndex, 1, indices, values);
-    this.addGroup(features.entities, this.entityIndex, ENTITY_WEIGHT, indices, values);
-    indices.push(this.size - 1);
-    values.push(1);
-    return {
-      indices: Int32Array.from(indices),
-      values: Float64Array.from(values),
-      known: this.knownShares(features.words),
-    };
-  }
-
-  private addGroup(
-    strings: readonly string[],
-    index: Map<string, number>,
-    weight: number,
-    indices: number[],
-    values: number[],
-  ): void {
-    const first = indices.length;
-    for (const string of strings) {
-      const feature = index.get(string);
-      if (feature === undefined) continue;
-      const seen = this.counts[feature] as number;
-      if (seen === 0) indices.push(feature);
-      this.counts[feature] = seen + 1;
+/** The hash of a longer gram goes on where that of the shorter one stopped. */
+function pushCharacterGrams(word: string, into: number[]): void {
+  const length = word.length + 2;
+  for (let start = 0; start + SHORTEST_GRAM <= length; start += 1) {
+    const longest = Math.min(LONGEST_GRAM, length - start);
+    let hash = BASIS.characters;
+    for (let size = 1; size <= longest; size += 1) {
+      const at = start + size - 2;
+      hash = step(hash, at < 0 || at >= word.length ? SPACE : word.charCodeAt(at));
+      if (size >= SHORTEST_GRAM) into.push(finish(hash));
     }
-    let squares = 0;
-    for (let at = first; at < indices.length; at += 1) {
-      const feature = indices[at] as number;
-      const value = 1 + Math.log(this.counts[feature] as number);
-      this.counts[feature] = 0;
-      values.push(value);
-      squares += value * value;
-    }
-    const scale = squares > 0 ? weight / Math.sqrt(squares) : 0;
-    for (let at = first; at < values.length; at += 1) values[at] = (values[at] as number) * scale;
   }
-
-  /** `words` holds a unit and the pair that ends in it alternately, then the closing pair. */
-  private knownShares(words: readonly string[]): SparseVector['known'] {
-    const units = words.length >> 1;
-    if (units === 0) return { units: 0, pairs: 0 };
-    let knownUnits = 0;
-    let knownPairs = 0;
-    for (let at = 0; at < words.length; at += 1) {
-      if (!this.wordIndex.has(words[at] as string)) continue;
-      if (at % 2 === 0 && at < words.length - 1) knownUnits += 1;
-      else knownPairs += 1;
-    }
-    return { units: knownUnits / units, pairs: knownPairs / (units + 1) };
-  }
-}
-
-function indexFrom(strings: readonly string[], first: number): Map<string, number> {
-  const index = new Map<string, number>();
-  for (let at = 0; at < strings.length; at += 1) index.set(strings[at] as string, first + at);
-  return index;
-}
-
-function listSeen(rows: readonly FeatureStrings[], group: keyof FeatureStrings, atLeast: number): string[] {
-  const counts = new Map<string, number>();
-  for (const row of rows) for (const string of row[group]) counts.set(string, (counts.get(string) ?? 0) + 1);
-  const seen: string[] = [];
-  for (const [string, count] of counts) if (count >= atLeast) seen.push(string);
-  return seen;
 }

@@ -1,77 +1,104 @@
-import { type FeatureLists, type FeatureStrings, Vectorizer } from './features';
-import type { Calibration } from './calibration';
-import { calibratedScores } from './calibration';
 import { NONE_INTENT, type ScoredIntent } from '../core/recognition';
+import { type Calibration, calibratedScores, scopeSignals } from './calibration';
+import type { FeatureHashes } from './features';
+import type { QuantizedRows } from './quantize';
+import { type SparseVector, Vocabulary, type VocabularyData } from './vocabulary';
 
 /** All that prediction needs; plain data and typed arrays. */
-export interface ClassifierData {
+export interface IntentModel {
   /** `NONE_INTENT` is among them. */
   intents: string[];
-  features: FeatureLists;
-  /** Feature-major: `weights[feature * intents.length + intent]`. */
-  weights: Float32Array;
+  vocabulary: VocabularyData;
+  /** A row for each feature, a column for each intent. */
+  weights: QuantizedRows;
   calibration: Calibration;
+  /** How sure the model was of rows that it had not seen: 0%, 1%, … 100% of them were at most so sure. */
+  certainty: Float32Array;
 }
 
 export interface Classification {
   topIntent: string;
   /** By score, best first, `topIntent` in front. */
   intents: ScoredIntent[];
+  /** The probability that `topIntent` is right, 0 to 1. */
+  certainty: number;
 }
 
-/** Margins of every class, written into `into`. */
-export function addMargins(
-  vector: { indices: Int32Array; values: Float64Array },
-  weights: Float32Array,
-  classes: number,
-  into: Float64Array,
-): void {
-  into.fill(0);
-  for (let at = 0; at < vector.indices.length; at += 1) {
-    const value = vector.values[at] as number;
-    const row = (vector.indices[at] as number) * classes;
-    for (let label = 0; label < classes; label += 1) {
-      into[label] = (into[label] as number) + value * (weights[row + label] as number);
-    }
-  }
+/** What the first tier knows of an utterance, for the second to build on. */
+export interface Judgement {
+  vector: SparseVector;
+  /** Of every intent, valid until the next call. */
+  margins: Float64Array;
 }
 
-/** Predicts an intent from feature strings, in microseconds. */
-export class LinearClassifier {
-  private readonly vectorizer: Vectorizer;
+/** Predicts an intent from features, in microseconds. Its scratch space is its own: one call at a time. */
+export class IntentClassifier {
+  private readonly vocabulary: Vocabulary;
   private readonly margins: Float64Array;
   private readonly none: number;
 
-  constructor(readonly data: ClassifierData) {
-    this.vectorizer = new Vectorizer(data.features);
-    this.margins = new Float64Array(data.intents.length);
-    this.none = data.intents.indexOf(NONE_INTENT);
-  }
-
-  classify(features: FeatureStrings): Classification {
-    const vector = this.vectorizer.vectorize(features);
-    // Only the constant: nothing was said that training has seen, and no margin would mean anything.
-    if (vector.indices.length === 1) return this.nothingKnown();
-    addMargins(vector, this.data.weights, this.data.intents.length, this.margins);
-    const { scores, inScope } = calibratedScores(this.data.calibration, this.margins, this.none, vector.known);
-    const intents = this.data.intents.map((intent, label) => ({ intent, score: scores[label] as number }));
-    intents.sort((a, b) => b.score - a.score);
-    const best = inScope
-      ? intents.findIndex((scored) => scored.intent !== NONE_INTENT)
-      : intents.findIndex((scored) => scored.intent === NONE_INTENT);
-    const [top] = intents.splice(best, 1);
-    if (top !== undefined) intents.unshift(top);
-    return { topIntent: top?.intent ?? NONE_INTENT, intents };
-  }
-
-  private nothingKnown(): Classification {
-    const intents = this.data.intents.map((intent) => ({ intent, score: intent === NONE_INTENT ? 1 : 0 }));
-    intents.sort((a, b) => b.score - a.score);
-    return { topIntent: NONE_INTENT, intents };
+  constructor(readonly model: IntentModel) {
+    this.vocabulary = new Vocabulary(model.vocabulary);
+    this.margins = new Float64Array(model.intents.length);
+    this.none = model.intents.indexOf(NONE_INTENT);
   }
 
   /** Number of features, for the record. */
   get featureCount(): number {
-    return this.vectorizer.size;
+    return this.vocabulary.size;
+  }
+
+  classify(features: FeatureHashes): Classification {
+    return this.decide(this.judge(features));
+  }
+
+  judge(features: FeatureHashes): Judgement {
+    const vector = this.vocabulary.vectorize(features);
+    addQuantizedMargins(vector, this.model.weights, this.margins);
+    return { vector, margins: this.margins };
+  }
+
+  decide({ vector, margins }: Judgement): Classification {
+    const { intents, calibration } = this.model;
+    // Only the constant: nothing was said that training has seen, and no margin would mean anything.
+    if (vector.indices.length === 1) return nothingKnown(intents);
+    const signals = scopeSignals(margins, this.none, vector.known);
+    return rank(intents, calibratedScores(calibration, margins, this.none, signals));
+  }
+}
+
+/** The scores as a ranking in which the chosen intent stands in front: the best one, or None when out of scope. */
+export function rank(
+  intents: readonly string[],
+  { scores, inScope }: { scores: Float64Array; inScope: boolean },
+): Classification {
+  const ranked = intents.map((intent, label) => ({ intent, score: scores[label] as number }));
+  ranked.sort((a, b) => b.score - a.score);
+  const best = ranked.findIndex(({ intent }) => (intent === NONE_INTENT) !== inScope);
+  const [top] = ranked.splice(best, 1);
+  if (top !== undefined) ranked.unshift(top);
+  return { topIntent: top?.intent ?? NONE_INTENT, intents: ranked, certainty: top?.score ?? 0 };
+}
+
+function nothingKnown(intents: readonly string[]): Classification {
+  const scores = Float64Array.from(intents, (intent) => (intent === NONE_INTENT ? 1 : 0));
+  return rank(intents, { scores, inScope: false });
+}
+
+/** Margins of every class, written into `into`. */
+export function addQuantizedMargins(
+  { indices, values }: Pick<SparseVector, 'indices' | 'values'>,
+  { levels, scales }: QuantizedRows,
+  into: Float64Array,
+): void {
+  into.fill(0);
+  const classes = into.length;
+  for (let at = 0; at < indices.length; at += 1) {
+    const feature = indices[at] as number;
+    const value = (values[at] as number) * (scales[feature] as number);
+    const first = feature * classes;
+    for (let label = 0; label < classes; label += 1) {
+      into[label] = (into[label] as number) + value * (levels[first + label] as number);
+    }
   }
 }

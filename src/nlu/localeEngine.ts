@@ -3,7 +3,7 @@ import { NONE_INTENT, type Recognition, type RecognizedEntity, type ScoredIntent
 import type { Article } from '../ports/knowledgeBase';
 import { EntityExtractor } from './entities/entityExtractor';
 import { foldText } from './foldText';
-import { LinearClassifier } from './linearClassifier';
+import { IntentClassifier } from './intentClassifier';
 import type { CompiledLocale } from './modelFile';
 import { judgeSentiment } from './sentiment';
 import { utteranceFeatures } from './utteranceFeatures';
@@ -17,13 +17,13 @@ const MAX_LENGTH = 2000;
 export class LocaleEngine {
   readonly locale: Locale;
   readonly articles: readonly Article[];
-  private readonly classifier: LinearClassifier;
+  private readonly classifier: IntentClassifier;
   private readonly extractor: EntityExtractor;
 
   constructor(private readonly compiled: CompiledLocale) {
     this.locale = compiled.locale;
     this.articles = compiled.articles;
-    this.classifier = new LinearClassifier(compiled.classifier);
+    this.classifier = new IntentClassifier(compiled.classifier);
     this.extractor = new EntityExtractor(compiled.entities, compiled.locale);
   }
 

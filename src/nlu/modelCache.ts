@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { endianness } from 'node:os';
 import path from 'node:path';
 import { type CompiledModel, decodeModel, encodeModel } from './modelFile';
 
 /** Raise it when features, training or the file format change: then cached models are trained anew. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
+
+/** What features and arrays depend on beside the engine: the dictionary of Chinese words, the order of bytes. */
+const MACHINE = { icu: process.versions.icu, bytes: endianness() };
 
 /** A hash of the files' names and contents, the engine's version and its settings. */
 export function modelHash(files: readonly { name: string; content: Buffer }[], settings: object): string {
-  const hash = createHash('sha256').update(JSON.stringify({ version: ENGINE_VERSION, settings }));
+  const hash = createHash('sha256').update(JSON.stringify({ version: ENGINE_VERSION, machine: MACHINE, settings }));
   for (const { name, content } of files) hash.update(`\0${name}\0${content.length}\0`).update(content);
   return hash.digest('hex');
 }

@@ -1,12 +1,12 @@
 import type { Article } from '../ports/knowledgeBase';
 import type { Locale } from '../core/locale';
+import type { IntentModel } from './intentClassifier';
 import type { EntityDefinition } from './languageModel';
-import type { ClassifierData } from './linearClassifier';
 
 /** One locale's model, ready to recognise. */
 export interface CompiledLocale {
   locale: Locale;
-  classifier: ClassifierData;
+  classifier: IntentModel;
   entities: EntityDefinition[];
   articles: Article[];
   /** Utterances that are nothing but an entity and still mean an intent: entity name → intent (`language` → `SwitchLanguage`). */
@@ -21,54 +21,82 @@ export interface CompiledModel {
   locales: CompiledLocale[];
 }
 
-const MAGIC = 'FDNLU001';
-const ALIGNMENT = 4;
+const MAGIC = 'FDNLU002';
+/** Where arrays begin, so that each kind of them can be a view of the file's bytes. */
+const ALIGNMENT = 8;
+const HEADER_LENGTH_AT = MAGIC.length;
+const HEADER_AT = MAGIC.length + 4;
 
-/** The model as bytes: magic, header length, JSON header, then each locale's weights as little-endian float32. */
-export function encodeModel(model: CompiledModel): Buffer {
-  const header = JSON.stringify({
-    hash: model.hash,
-    locales: model.locales.map(({ classifier, ...rest }) => {
-      const { weights, ...plain } = classifier;
-      return { ...rest, classifier: { ...plain, weightCount: weights.length } };
-    }),
-  });
-  const headerBytes = Buffer.from(header, 'utf8');
-  const padding = (ALIGNMENT - ((MAGIC.length + 4 + headerBytes.length) % ALIGNMENT)) % ALIGNMENT;
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(headerBytes.length + padding);
-  const weights = model.locales.map(({ classifier }) =>
-    Buffer.from(classifier.weights.buffer, classifier.weights.byteOffset, classifier.weights.byteLength),
-  );
-  return Buffer.concat([Buffer.from(MAGIC, 'latin1'), length, headerBytes, Buffer.alloc(padding, ' '), ...weights]);
+/** Kinds of arrays that a model is made of; their numbers are stored in the byte order of the machine, which the hash tells. */
+const ARRAYS = { Int8Array, Uint8Array, Uint16Array, Int32Array, Uint32Array, Float32Array } as const;
+type ArrayName = keyof typeof ARRAYS;
+type ModelArray = InstanceType<(typeof ARRAYS)[ArrayName]>;
+
+/** Stands in the JSON header where an array is in the model. */
+interface ArrayReference {
+  $array: ArrayName;
+  /** Where it begins, counted from the end of the header, and how many numbers it has. */
+  at: number;
+  length: number;
 }
 
-/** The model in the bytes, or undefined when they are damaged or of another format. */
-export function decodeModel(bytes: Buffer): CompiledModel | undefined {
-  if (bytes.length < MAGIC.length + 4 || bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
-  const headerEnd = MAGIC.length + 4 + bytes.readUInt32LE(MAGIC.length);
-  if (headerEnd > bytes.length) return undefined;
+/** The model as bytes: magic, header length, JSON header in which arrays are references, then the arrays, aligned. */
+export function encodeModel(model: CompiledModel): Buffer {
+  const arrays: ModelArray[] = [];
+  let end = 0;
+  const header = JSON.stringify(model, (_key, value: unknown) => {
+    if (!isModelArray(value)) return value;
+    const reference: ArrayReference = { $array: nameOf(value), at: end, length: value.length };
+    arrays.push(value);
+    end = aligned(end + value.byteLength);
+    return reference;
+  });
+  const headerEnd = aligned(HEADER_AT + Buffer.byteLength(header));
+  const bytes = Buffer.alloc(headerEnd + end, ' ');
+  bytes.write(MAGIC, 0, 'latin1');
+  bytes.writeUInt32LE(headerEnd - HEADER_AT, HEADER_LENGTH_AT);
+  bytes.write(header, HEADER_AT);
+  let at = headerEnd;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += aligned(array.byteLength);
+  }
+  return bytes;
+}
+
+/**
+ * The model in the bytes, or undefined when they are damaged or of another format. Its arrays are views of the bytes, which
+ * may be shared between threads, and must not be changed afterwards.
+ */
+export function decodeModel(bytes: Uint8Array): CompiledModel | undefined {
+  const placed = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);
+  const text = Buffer.from(placed.buffer, placed.byteOffset, placed.byteLength);
+  if (text.length < HEADER_AT || text.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
+  const headerEnd = HEADER_AT + text.readUInt32LE(HEADER_LENGTH_AT);
+  if (headerEnd > text.length || headerEnd % ALIGNMENT !== 0) return undefined;
   try {
-    const header = JSON.parse(bytes.toString('utf8', MAGIC.length + 4, headerEnd)) as StoredHeader;
-    let at = headerEnd;
-    const locales = header.locales.map(({ classifier, ...rest }) => {
-      const { weightCount, ...plain } = classifier;
-      const end = at + weightCount * 4;
-      if (end > bytes.length) throw new RangeError('weights are missing');
-      const weights = new Float32Array(weightCount);
-      Buffer.from(weights.buffer).set(bytes.subarray(at, end));
-      at = end;
-      return { ...rest, classifier: { ...plain, weights } };
-    });
-    return at === bytes.length ? { hash: header.hash, locales } : undefined;
+    return JSON.parse(text.toString('utf8', HEADER_AT, headerEnd), (_key, value: unknown) =>
+      isReference(value)
+        ? new ARRAYS[value.$array](placed.buffer as ArrayBuffer, placed.byteOffset + headerEnd + value.at, value.length)
+        : value,
+    ) as CompiledModel;
   } catch {
     return undefined;
   }
 }
 
-interface StoredHeader {
-  hash: string;
-  locales: (Omit<CompiledLocale, 'classifier'> & {
-    classifier: Omit<ClassifierData, 'weights'> & { weightCount: number };
-  })[];
+function aligned(offset: number): number {
+  return Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
+}
+
+function isModelArray(value: unknown): value is ModelArray {
+  return ArrayBuffer.isView(value) && value.constructor.name in ARRAYS;
+}
+
+function nameOf(array: ModelArray): ArrayName {
+  return array.constructor.name as ArrayName;
+}
+
+function isReference(value: unknown): value is ArrayReference {
+  return typeof value === 'object' && value !== null && '$array' in value;
 }

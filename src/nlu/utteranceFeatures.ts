@@ -1,25 +1,27 @@
 import type { RecognizedEntity } from '../core/recognition';
-import { extractFeatures, type FeatureStrings } from './features';
+import { extractFeatures, type FeatureHashes } from './features';
 import { type FoldedText, foldText } from './foldText';
+import { segmentsOf } from './segments';
 import { type MaskedSpan, tokenize } from './tokenizer';
 import type { EntityExtractor } from './entities/entityExtractor';
 
 /**
- * The feature strings of an utterance. Values of regex entities are replaced by the entity's name, so that all order
+ * The features of an utterance. Values of regex entities are replaced by the entity's name, so that all order
  * numbers look the same; a list entity keeps its words and adds its name.
  */
-export function utteranceFeatures(folded: FoldedText, exact: readonly RecognizedEntity[]): FeatureStrings {
+export function utteranceFeatures(folded: FoldedText, exact: readonly RecognizedEntity[]): FeatureHashes {
   const masked: MaskedSpan[] = exact
     .filter((entity) => entity.kind === 'regex')
     .map((entity) => foldedSpan(folded, entity));
-  return extractFeatures(
-    tokenize(folded.text, masked),
-    exact.map((entity) => entity.name),
-  );
+  return extractFeatures({
+    units: tokenize(folded.text, masked),
+    segments: segmentsOf(folded.text),
+    entities: exact.map((entity) => entity.name),
+  });
 }
 
 /** The same for a training utterance; the engine's own finding is used, as it will be when recognising. */
-export function trainingFeatures(text: string, extractor: EntityExtractor): FeatureStrings {
+export function trainingFeatures(text: string, extractor: EntityExtractor): FeatureHashes {
   const folded = foldText(text);
   return utteranceFeatures(folded, extractor.findExact(text, folded));
 }

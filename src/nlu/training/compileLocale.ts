@@ -4,7 +4,7 @@ import type { LanguageModel } from '../languageModel';
 import { loadLanguageModel } from '../luLoader';
 import type { CompiledLocale } from '../modelFile';
 import { trainingFeatures } from '../utteranceFeatures';
-import { trainClassifier } from './trainClassifier';
+import { trainIntents } from './trainIntents';
 import type { Locale } from '../../core/locale';
 
 /**
@@ -16,7 +16,7 @@ export function compileLocale(directory: string, locale: Locale): CompiledLocale
   const model = loadLanguageModel(directory, locale);
   return {
     locale,
-    classifier: trainClassifier(trainingRows(model)),
+    classifier: trainIntents(trainingRows(model), { useNames: locale === 'en' }).model,
     entities: model.entities,
     articles: model.articles,
     bareEntities: findBareEntities(model),

@@ -1,40 +1,55 @@
-import {
-  type Calibration,
-  type KnownShares,
-  scopeProbability,
-  scopeSignals,
-  sigmoid,
-  softmaxWithout,
-} from '../calibration';
+import { type Calibration, scopeProbability, sigmoid, softmaxWithout } from '../calibration';
 
-/** What a model trained without a row said about it. */
-export interface HeldOutRow {
-  margins: Float64Array;
-  known: KnownShares;
+/** A row as a model that has not seen it judges it. */
+export interface JudgedRow {
+  margins: ArrayLike<number>;
+  signals: readonly number[];
   label: number;
+  inScope: boolean;
 }
 
 /** At least this share of the held-out rows whose intent is right stays in scope at the chosen threshold. */
-const KEEP_UNDERSTOOD = 0.93;
+const KEEP_UNDERSTOOD = 0.95;
+/**
+ * How much of what people say is out of scope, as far as probabilities are concerned: the share of such rows in a training
+ * file tells nothing of it. The threshold does not depend on it.
+ */
+const OUT_OF_SCOPE_PRIOR = 0.1;
+const SHARPNESS_SAMPLE = 2_000;
+const SCOPE_SAMPLE = 6_000;
 const NEWTON_STEPS = 30;
 const RIDGE = 1;
 const SHARPNESS_GRID = Array.from({ length: 40 }, (_, step) => 0.5 * 1.09 ** step);
+/** Everything is in scope: the constant of a model that has nothing to tell it by. */
+const SURELY = 10;
 
-/** Fits the probabilities of `calibratedScores` on held-out margins. `none` is -1 when the model has no None class. */
-export function fitCalibration(rows: readonly HeldOutRow[], none: number): Calibration {
-  const inScope = rows.filter((row) => row.label !== none);
-  const sharpness = fitSharpness(inScope, none);
-  if (none < 0 || inScope.length === rows.length || inScope.length === 0) {
-    return { sharpness, scopeWeights: [0, 0, 0, 0, 0, 10], scopeThreshold: 0 };
+/** Fits the probabilities of `calibratedScores` on rows judged by models that have not seen them. */
+export function fitCalibration(rows: readonly JudgedRow[], none: number): Calibration {
+  const inScope = rows.filter((row) => row.inScope);
+  const sharpness = fitSharpness(sample(inScope, SHARPNESS_SAMPLE), none);
+  const width = rows[0]?.signals.length ?? 0;
+  if (inScope.length === rows.length || inScope.length === 0) {
+    return { sharpness, scopeWeights: [...new Array<number>(width).fill(0), SURELY], scopeThreshold: 0 };
   }
-  const signals = rows.map((row) => scopeSignals(row.margins, none, row.known));
-  const targets = rows.map((row) => (row.label === none ? 0 : 1));
-  const scopeWeights = fitLogistic(signals, targets, inScope.length / rows.length);
-  const probabilities = signals.map((row) => scopeProbability(scopeWeights, row));
+  const some = sample(rows, SCOPE_SAMPLE);
+  const targets = some.map((row) => (row.inScope ? 1 : 0));
+  const scopeWeights = fitLogistic(
+    some.map((row) => row.signals),
+    targets,
+    some.filter((row) => row.inScope).length / some.length,
+  );
+  scopeWeights[width] = (scopeWeights[width] as number) + Math.log((1 - OUT_OF_SCOPE_PRIOR) / OUT_OF_SCOPE_PRIOR);
+  const probabilities = rows.map((row) => scopeProbability(scopeWeights, row.signals));
   return { sharpness, scopeWeights, scopeThreshold: chooseThreshold(probabilities, rows, none) };
 }
 
-function fitSharpness(rows: readonly HeldOutRow[], none: number): number {
+/** At most so many rows, evenly from all of them: a handful of numbers is fitted on thousands. */
+function sample<T>(rows: readonly T[], most: number): readonly T[] {
+  const stride = Math.ceil(rows.length / most);
+  return stride <= 1 ? rows : rows.filter((_, at) => at % stride === 0);
+}
+
+function fitSharpness(rows: readonly JudgedRow[], none: number): number {
   let best = 1;
   let bestLoss = Number.POSITIVE_INFINITY;
   for (const sharpness of SHARPNESS_GRID) {
@@ -53,7 +68,7 @@ function fitSharpness(rows: readonly HeldOutRow[], none: number): number {
  * Logistic regression with a small ridge, by Newton's method. Both sides weigh the same in sum: the share of
  * out-of-scope examples in a file says nothing about how many customers will ask such things.
  */
-export function fitLogistic(signals: readonly number[][], targets: readonly number[], positiveShare: number): number[] {
+export function fitLogistic(signals: readonly (readonly number[])[], targets: readonly number[], positiveShare: number): number[] {
   const width = (signals[0]?.length ?? 0) + 1;
   let weights = new Array<number>(width).fill(0);
   for (let step = 0; step < NEWTON_STEPS; step += 1) {
@@ -107,36 +122,37 @@ function solve(matrix: number[][], right: readonly number[]): number[] {
 }
 
 /**
- * The threshold at which the means of two shares is highest: rightly understood rows that are kept, and None rows that
- * are refused; never losing more than the setting allows. Rows whose intent would be wrong anyway count for neither:
+ * The threshold at which the mean of two shares is highest: rightly understood rows that are kept, and out-of-scope rows
+ * that are refused; never losing more than the setting allows. Rows whose intent would be wrong anyway count for neither:
  * asking back is better than a wrong answer.
  */
-function chooseThreshold(probabilities: readonly number[], rows: readonly HeldOutRow[], none: number): number {
-  const understood = (row: HeldOutRow) => row.label !== none && bestInScope(row.margins, none) === row.label;
-  const kept = probabilities.filter((_, at) => understood(rows[at] as HeldOutRow)).sort((a, b) => a - b);
-  const refused = probabilities.filter((_, at) => rows[at]?.label === none);
-  const highest = kept[Math.floor(kept.length * (1 - KEEP_UNDERSTOOD))] ?? 0;
-  let best = 0;
+function chooseThreshold(probabilities: readonly number[], rows: readonly JudgedRow[], none: number): number {
+  const understood = (row: JudgedRow) => row.inScope && bestInScope(row.margins, none) === row.label;
+  const chosen = (isChosen: (row: JudgedRow) => boolean) =>
+    Float64Array.from(probabilities.filter((_, at) => isChosen(rows[at] as JudgedRow))).sort();
+  const kept = chosen(understood);
+  const refused = chosen((row) => !row.inScope);
+  const most = Math.floor(kept.length * (1 - KEEP_UNDERSTOOD));
+  let threshold = 0;
   let bestBalance = Number.NEGATIVE_INFINITY;
-  for (const threshold of new Set(kept)) {
-    if (threshold > highest) break;
-    const balance =
-      kept.filter((probability) => probability >= threshold).length / kept.length +
-      refused.filter((probability) => probability < threshold).length / refused.length;
+  let below = 0;
+  for (let lost = 0; lost <= most && lost < kept.length; lost += 1) {
+    const candidate = kept[lost] as number;
+    while (below < refused.length && (refused[below] as number) < candidate) below += 1;
+    const balance = below / refused.length - lost / kept.length;
     if (balance > bestBalance) {
       bestBalance = balance;
-      best = threshold;
+      // Halfway to the next refused row: the lowest kept one is no reason to refuse all that come a little lower.
+      threshold = below === 0 ? candidate : (candidate + (refused[below - 1] as number)) / 2;
     }
   }
-  // Halfway to the next refused row: the lowest kept one is no reason to refuse all that come a little lower.
-  const below = refused.filter((probability) => probability < best);
-  return below.length === 0 ? best : (best + Math.max(...below)) / 2;
+  return threshold;
 }
 
-function bestInScope(margins: Float64Array, none: number): number {
+function bestInScope(margins: ArrayLike<number>, none: number): number {
   let best = -1;
-  margins.forEach((margin, label) => {
-    if (label !== none && (best < 0 || margin > (margins[best] as number))) best = label;
-  });
+  for (let label = 0; label < margins.length; label += 1) {
+    if (label !== none && (best < 0 || (margins[label] as number) > (margins[best] as number))) best = label;
+  }
   return best;
 }

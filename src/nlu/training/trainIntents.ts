@@ -1,71 +1,87 @@
 import { NONE_INTENT } from '../../core/recognition';
-import { type FeatureStrings, type SparseVector, Vectorizer } from '../features';
-import { addMargins, type ClassifierData } from '../linearClassifier';
-import { fitCalibration, type HeldOutRow } from './fitCalibration';
-import { seededRandom, shuffle } from './random';
-import { SVM_SETTINGS, trainSvm } from './svm';
+import { calibratedScores, scopeSignals } from '../calibration';
+import { extractFeatures, type FeatureHashes } from '../features';
+import { type IntentModel, rank } from '../intentClassifier';
+import { quantizeRows } from '../quantize';
+import { Vocabulary } from '../vocabulary';
+import { crossValidate, type HeldOutRow } from './crossValidate';
+import { fitCalibration } from './fitCalibration';
+import { intentWords } from './intentWords';
+import { problemsOf, solveProblems } from './problems';
+import { type Duals, layOut, SVM_SETTINGS, type SvmSettings } from './svm';
 
 export interface TrainingRow {
-  features: FeatureStrings;
+  features: FeatureHashes;
+  /** `NONE_INTENT` marks what is out of scope. */
   intent: string;
 }
 
-const FOLDS = 4;
+export interface TrainingOptions {
+  /** Whether the names of intents say what they mean in the language of the utterances; they then count as utterances too. */
+  useNames: boolean;
+  settings?: SvmSettings;
+}
+
+export interface TrainedIntents {
+  model: IntentModel;
+  /** The classes by number, as `heldOut` has them. */
+  intents: string[];
+  /** Each row as a model without it judged it. */
+  heldOut: HeldOutRow[];
+  duals: Duals[];
+}
 
 /**
- * A classifier with calibrated probabilities. Trains on all rows; the calibration comes from models that each
- * trained without a fold. Deterministic.
+ * A classifier with calibrated probabilities. Trains on all rows; the calibration comes from models that each trained
+ * without a share of them. Deterministic.
  */
-export function trainClassifier(rows: readonly TrainingRow[], folds = FOLDS): ClassifierData {
-  const intents = [...new Set(rows.map((row) => row.intent))];
-  const labels = rows.map((row) => intents.indexOf(row.intent));
+export function trainIntents(
+  given: readonly TrainingRow[],
+  { useNames, settings = SVM_SETTINGS }: TrainingOptions,
+): TrainedIntents {
+  const intents = [...new Set([...given.map(({ intent }) => intent), NONE_INTENT])];
   const none = intents.indexOf(NONE_INTENT);
-  const heldOut = crossValidate(rows, labels, intents.length, folds);
-  const calibration = fitCalibration(heldOut, none);
-  const vectorizer = Vectorizer.fit(rows.map((row) => row.features));
-  const vectors = rows.map((row) => vectorizer.vectorize(row.features));
-  const weights = trainSvm(vectors, labels, { classes: intents.length, features: vectorizer.size });
-  return { intents, features: vectorizer.lists, weights, calibration };
+  const all = useNames ? [...given, ...nameRows(intents)] : given;
+  const labelOf = new Map(intents.map((intent, label) => [intent, label]));
+  const labels = Int32Array.from(all, ({ intent }) => labelOf.get(intent) as number);
+  const features = all.map((row) => row.features);
+  const vocabulary = Vocabulary.fit(features);
+  const rows = layOut(features.map((row) => vocabulary.vectorize(row)));
+  const problems = problemsOf(intents, useNames);
+  const shape = { classes: intents.length, features: vocabulary.size };
+  const { weights, duals } = solveProblems(rows, labels, shape, problems, settings);
+  const judged = given.length;
+  const heldOut = crossValidate({
+    ...{ features, judged, labels, none, classes: intents.length, vocabulary, rows, problems, duals, settings },
+  });
+  const signals = heldOut.map(({ margins, known }) => scopeSignals(margins, none, known));
+  const calibration = fitCalibration(
+    heldOut.map((row, at) => ({ ...row, signals: signals[at] as number[] })),
+    none,
+  );
+  const certainty = heldOut.map(
+    ({ margins }, at) =>
+      rank(intents, calibratedScores(calibration, margins, none, signals[at] as number[])).certainty,
+  );
+  const model: IntentModel = {
+    intents,
+    vocabulary: vocabulary.data,
+    weights: quantizeRows(weights, intents.length),
+    calibration,
+    certainty: percentiles(certainty),
+  };
+  return { model, intents, heldOut, duals };
 }
 
-/** For every row, what a model that has not seen its fold says. Each intent is spread over the folds evenly. */
-export function crossValidate(
-  rows: readonly TrainingRow[],
-  labels: readonly number[],
-  classes: number,
-  folds: number,
-): HeldOutRow[] {
-  const foldOf = assignFolds(labels, classes, folds);
-  const heldOut = new Array<HeldOutRow>(rows.length);
-  for (let fold = 0; fold < folds; fold += 1) {
-    const seen = rows.map((_, row) => row).filter((row) => foldOf[row] !== fold);
-    const vectorizer = Vectorizer.fit(seen.map((row) => (rows[row] as TrainingRow).features));
-    const vectors: SparseVector[] = seen.map((row) => vectorizer.vectorize((rows[row] as TrainingRow).features));
-    const weights = trainSvm(
-      vectors,
-      seen.map((row) => labels[row] as number),
-      { classes, features: vectorizer.size },
-    );
-    rows.forEach((row, index) => {
-      if (foldOf[index] !== fold) return;
-      const vector = vectorizer.vectorize(row.features);
-      const margins = new Float64Array(classes);
-      addMargins(vector, weights, classes, margins);
-      heldOut[index] = { margins, known: vector.known, label: labels[index] as number };
-    });
-  }
-  return heldOut;
+function nameRows(intents: readonly string[]): TrainingRow[] {
+  return intents
+    .filter((intent) => intent !== NONE_INTENT)
+    .map((intent) => ({ intent, features: extractFeatures({ units: intentWords(intent) }) }));
 }
 
-function assignFolds(labels: readonly number[], classes: number, folds: number): Int32Array {
-  const random = seededRandom(SVM_SETTINGS.seed);
-  const foldOf = new Int32Array(labels.length);
-  for (let label = 0; label < classes; label += 1) {
-    const members = Int32Array.from(labels.map((_, row) => row).filter((row) => labels[row] === label));
-    shuffle(members, members.length, random);
-    members.forEach((row, position) => {
-      foldOf[row] = (position + label) % folds;
-    });
-  }
-  return foldOf;
+function percentiles(values: readonly number[]): Float32Array {
+  const sorted = Float64Array.from(values).sort();
+  return Float32Array.from({ length: 101 }, (_, percent) => {
+    return sorted[Math.round((percent / 100) * (sorted.length - 1))] ?? 0;
+  });
 }

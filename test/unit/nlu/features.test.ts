@@ -1,51 +1,93 @@
-import { extractFeatures, Vectorizer } from '../../../src/nlu/features';
+import { extractFeatures } from '../../../src/nlu/features';
+import { segmentsOf } from '../../../src/nlu/segments';
+import { Vocabulary } from '../../../src/nlu/vocabulary';
+
+const words = (...units: string[]) => extractFeatures({ units });
 
 describe('extractFeatures', () => {
   test('gives unit 1- and 2-grams with sentence boundaries', () => {
-    expect(extractFeatures(['我', '要', '退'], []).words).toEqual(['我', '^ 我', '要', '我 要', '退', '要 退', '退 $']);
+    const { words: hashes } = words('我', '要', '我', '要');
+    expect(hashes).toHaveLength(9);
+    // The same unit and the same pair again have the same hash; a pair is told from its mirror and from its units.
+    expect([hashes[0], hashes[2], hashes[3]]).toEqual([hashes[4], hashes[6], hashes[7]]);
+    expect(new Set(hashes).size).toBe(6);
   });
 
-  test('gives character 2- to 5-grams within Latin words only', () => {
-    const { characters } = extractFeatures(['ab', '退', '@orderNumber'], []);
-    expect(characters).toEqual([' a', ' ab', ' ab ', 'ab', 'ab ', 'b ']);
+  test('gives character 3- to 5-grams within Latin words only', () => {
+    expect(words('ab').characters).toHaveLength(3); // " ab", "ab ", " ab "
+    expect(words('退', '@orderNumber').characters).toHaveLength(0);
+    const [cancel, cancels] = [words('cancel').characters, words('cancels').characters];
+    const shared = [...cancel].filter((hash) => cancels.includes(hash));
+    expect(shared).toHaveLength(12); // all but those that hold the word's end
+  });
+
+  test('keeps the groups apart', () => {
+    const { words: unit, segments, entities } = extractFeatures({ units: ['退'], segments: ['退'], entities: ['退'] });
+    expect(new Set([unit[0], segments[0], entities[0]]).size).toBe(3);
+  });
+
+  test('looks at the first 120 units of what never ends', () => {
+    const { words: hashes } = extractFeatures({ units: new Array<string>(5000).fill('去') });
+    expect(hashes).toHaveLength(241);
   });
 });
 
-describe('Vectorizer', () => {
-  const rows = [extractFeatures(['cancel', 'order'], ['orderNumber']), extractFeatures(['cancel', 'it'], [])];
-  const vectorizer = Vectorizer.fit(rows);
+describe('segmentsOf', () => {
+  test('finds Chinese words, and nothing in other texts', () => {
+    expect(segmentsOf('我要取消订单1001')).toEqual(['我要', '取消', '订单', '0']);
+    expect(segmentsOf('cancel my order')).toEqual([]);
+  });
+});
+
+describe('Vocabulary', () => {
+  const rows = [
+    extractFeatures({ units: ['cancel', 'order'], entities: ['orderNumber'] }),
+    extractFeatures({ units: ['cancel', 'it'] }),
+    extractFeatures({ units: ['cancel', 'it', 'now'] }),
+  ];
+  const vocabulary = Vocabulary.fit(rows);
+  const featureOf = (unit: string) => vocabulary.indexOf(words(unit).words[0] as number);
 
   test('keeps character n-grams seen at least twice', () => {
-    expect(vectorizer.lists.characters).toContain('canc');
-    expect(vectorizer.lists.characters).not.toContain('orde');
+    const [first] = words('cancel').characters;
+    const [ofOrder] = words('order').characters;
+    expect(vocabulary.indexOf(first as number)).toBeGreaterThanOrEqual(0);
+    expect(vocabulary.indexOf(ofOrder as number)).toBe(-1);
   });
 
-  test('scales each group to its length', () => {
-    const { indices, values } = vectorizer.vectorize(extractFeatures(['cancel', 'cancel', 'order'], ['orderNumber']));
-    const words = vectorizer.lists.words.length;
-    const length = (keep: (index: number) => boolean) =>
-      Math.sqrt([...indices].reduce((sum, index, at) => sum + (keep(index) ? (values[at] as number) ** 2 : 0), 0));
-    expect(length((index) => index < words)).toBeCloseTo(1);
-    const characters = words + vectorizer.lists.characters.length;
-    expect(length((index) => index >= words && index < characters)).toBeCloseTo(1);
-    expect(length((index) => index >= characters && index < vectorizer.size - 1)).toBeCloseTo(0.5);
+  test('scales each group to its weight', () => {
+    const { values } = vocabulary.vectorize(rows[0] as (typeof rows)[0]);
+    const squares = values.reduce((sum, value) => sum + value * value, 0);
+    expect(squares).toBeCloseTo(1 + 1 + 0.25 + 1); // words, characters, entities at ½, the constant
   });
 
-  test('damps repetitions by their logarithm', () => {
-    const { indices, values } = vectorizer.vectorize(extractFeatures(['cancel', 'cancel', 'order'], []));
-    const valueOf = (word: string) => values[indices.indexOf(vectorizer.lists.words.indexOf(word))] as number;
-    expect(valueOf('cancel') / valueOf('order')).toBeCloseTo(1 + Math.log(2));
+  test('damps repetitions by their logarithm, and lifts what is rare a little', () => {
+    const { indices, values } = vocabulary.vectorize(words('cancel', 'cancel', 'it', 'order'));
+    const valueOf = (unit: string) => values[indices.indexOf(featureOf(unit))] as number;
+    const rarity = (count: number) => Math.log(1 + 3 / count) ** 0.3;
+    expect(valueOf('cancel') / valueOf('it')).toBeCloseTo(((1 + Math.log(2)) * rarity(3)) / rarity(2));
+    expect(valueOf('order')).toBeGreaterThan(valueOf('it'));
   });
 
-  test('tells how much of an utterance it has seen', () => {
-    expect(vectorizer.vectorize(extractFeatures(['cancel', 'order'], [])).known).toEqual({ units: 1, pairs: 1 });
-    expect(vectorizer.vectorize(extractFeatures(['cancel', 'dinner'], [])).known).toEqual({ units: 0.5, pairs: 1 / 3 });
-    expect(vectorizer.vectorize(extractFeatures([], [])).known).toEqual({ units: 0, pairs: 0 });
+  test('tells how much of an utterance it has seen; a word that it has not seen weighs as the rarest', () => {
+    expect(vocabulary.vectorize(words('cancel', 'order')).known).toEqual({ units: 1, pairs: 1 });
+    const { units, pairs } = vocabulary.vectorize(words('cancel', 'dinner')).known;
+    expect(units).toBeCloseTo(Math.log(2) / (Math.log(2) + Math.log(4)));
+    expect(pairs).toBeCloseTo(1 / 3);
+    expect(vocabulary.vectorize(words()).known).toEqual({ units: 0, pairs: 0 });
+  });
+
+  test('sees an utterance as if some features had never been there', () => {
+    const absent = new Uint8Array(vocabulary.size);
+    absent[featureOf('order')] = 1;
+    const { indices, known } = vocabulary.vectorize(words('cancel', 'order'), absent);
+    expect(indices).not.toContain(featureOf('order'));
+    expect(known.units).toBeLessThan(1);
   });
 
   test('carries nothing over from one utterance to the next', () => {
-    const once = vectorizer.vectorize(extractFeatures(['cancel', 'it'], []));
-    vectorizer.vectorize(extractFeatures(['cancel', 'cancel', 'order'], []));
-    expect(vectorizer.vectorize(extractFeatures(['cancel', 'it'], []))).toEqual(once);
+    const once = vocabulary.vectorize(words('cancel', 'it'));
+    vocabulary.vectorize(words('cancel', 'cancel', 'order'));
+    expect(vocabulary.vectorize(words('cancel', 'it'))).toEqual(once);
   });
 });
