@@ -33,7 +33,13 @@ const SHORTEST_GRAM = 3;
 const LONGEST_GRAM = 5;
 
 /** Starting values that keep the groups apart. */
-const BASIS = { unit: 0x811c9dc5, pair: 0x1b873593, characters: 0x3c6ef372, segments: 0x7f4a7c15, entities: 0x165667b1 };
+const BASIS = {
+  unit: 0x811c9dc5,
+  pair: 0x1b873593,
+  characters: 0x3c6ef372,
+  segments: 0x7f4a7c15,
+  entities: 0x165667b1,
+};
 const SPACE = 32;
 const SENTENCE_START = hashOf('^', BASIS.unit);
 const SENTENCE_END = hashOf('$', BASIS.unit);
@@ -60,6 +66,11 @@ export function extractFeatures({ units, segments = [], entities = [] }: Feature
     segments: Uint32Array.from(segments.slice(0, MAX_UNITS), (word) => finish(hashOf(word, BASIS.segments))),
     entities: Uint32Array.from(new Set(entities), (name) => finish(hashOf(name, BASIS.entities))),
   };
+}
+
+/** The feature of a unit by itself. */
+export function unitHash(unit: string): number {
+  return finish(hashOf(unit, BASIS.unit));
 }
 
 /** FNV-1a over UTF-16 units. */

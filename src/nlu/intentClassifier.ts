@@ -1,7 +1,8 @@
 import { NONE_INTENT, type ScoredIntent } from '../core/recognition';
 import { type Calibration, calibratedScores, scopeSignals } from './calibration';
-import type { FeatureHashes } from './features';
+import { extractFeatures, type FeatureInput, unitHash } from './features';
 import type { QuantizedRows } from './quantize';
+import { isSpellable, Spelling } from './spelling';
 import { type SparseVector, Vocabulary, type VocabularyData } from './vocabulary';
 
 /** All that prediction needs; plain data and typed arrays. */
@@ -12,6 +13,8 @@ export interface IntentModel {
   /** A row for each feature, a column for each intent. */
   weights: QuantizedRows;
   calibration: Calibration;
+  /** Words that a misspelling may stand for, the most frequent first. */
+  words: string[];
   /** How sure the model was of rows that it had not seen: 0%, 1%, … 100% of them were at most so sure. */
   certainty: Float32Array;
 }
@@ -36,11 +39,13 @@ export class IntentClassifier {
   private readonly vocabulary: Vocabulary;
   private readonly margins: Float64Array;
   private readonly none: number;
+  private readonly spelling: Spelling;
 
   constructor(readonly model: IntentModel) {
     this.vocabulary = new Vocabulary(model.vocabulary);
     this.margins = new Float64Array(model.intents.length);
     this.none = model.intents.indexOf(NONE_INTENT);
+    this.spelling = new Spelling(model.words);
   }
 
   /** Number of features, for the record. */
@@ -48,12 +53,12 @@ export class IntentClassifier {
     return this.vocabulary.size;
   }
 
-  classify(features: FeatureHashes): Classification {
-    return this.decide(this.judge(features));
+  classify(input: FeatureInput): Classification {
+    return this.decide(this.judge(input));
   }
 
-  judge(features: FeatureHashes): Judgement {
-    const vector = this.vocabulary.vectorize(features);
+  judge(input: FeatureInput): Judgement {
+    const vector = this.vocabulary.vectorize(extractFeatures({ ...input, units: input.units.map(this.respell) }));
     addQuantizedMargins(vector, this.model.weights, this.margins);
     return { vector, margins: this.margins };
   }
@@ -65,6 +70,12 @@ export class IntentClassifier {
     const signals = scopeSignals(margins, this.none, vector.known);
     return rank(intents, calibratedScores(calibration, margins, this.none, signals));
   }
+
+  /** The unit that was meant: itself if training has seen it, or if it is no slip of a word that it has seen. */
+  private readonly respell = (unit: string): string => {
+    if (!isSpellable(unit) || this.vocabulary.indexOf(unitHash(unit)) >= 0) return unit;
+    return this.spelling.correct(unit) ?? unit;
+  };
 }
 
 /** The scores as a ranking in which the chosen intent stands in front: the best one, or None when out of scope. */

@@ -6,7 +6,7 @@ import { foldText } from './foldText';
 import { IntentClassifier } from './intentClassifier';
 import type { CompiledLocale } from './modelFile';
 import { judgeSentiment } from './sentiment';
-import { utteranceFeatures } from './utteranceFeatures';
+import { featureInput } from './featureInput';
 
 /** The intent whose probability also tells of anger. */
 const COMPLAINT_INTENT = 'Complaint';
@@ -51,7 +51,7 @@ export class LocaleEngine {
     const heard = text.slice(0, MAX_LENGTH);
     const folded = foldText(heard);
     const { exact, all } = this.extractor.find(heard, folded, referenceTime);
-    const classified = this.classifier.classify(utteranceFeatures(folded, exact));
+    const classified = this.classifier.classify(featureInput(folded, exact));
     const { topIntent, intents } = this.bareEntityIntent(heard, all, classified.intents) ?? classified;
     const complaint = classified.intents.find(({ intent }) => intent === COMPLAINT_INTENT)?.score ?? 0;
     return {

@@ -3,7 +3,7 @@ import { EntityExtractor } from '../entities/entityExtractor';
 import type { LanguageModel } from '../languageModel';
 import { loadLanguageModel } from '../luLoader';
 import type { CompiledLocale } from '../modelFile';
-import { trainingFeatures } from '../utteranceFeatures';
+import { trainingInput } from '../featureInput';
 import { trainIntents } from './trainIntents';
 import type { Locale } from '../../core/locale';
 
@@ -27,7 +27,7 @@ export function compileLocale(directory: string, locale: Locale): CompiledLocale
 export function trainingRows(model: LanguageModel) {
   const extractor = new EntityExtractor(model.entities, model.locale);
   return model.intents.flatMap(({ name, utterances }) =>
-    utterances.map(({ text }) => ({ intent: name, features: trainingFeatures(text, extractor) })),
+    utterances.map(({ text }) => ({ intent: name, input: trainingInput(text, extractor) })),
   );
 }
 

@@ -45,10 +45,17 @@ const EFFORTS = [
 export function crossValidate(input: CrossValidationInput): HeldOutRow[] {
   const { labels, none, classes, judged } = input;
   const own = labels.subarray(0, judged);
-  const { folds, judgedFolds } = EFFORTS.find(({ rowsTimesClasses }) => judged * classes <= rowsTimesClasses) ?? EFFORTS[2];
+  const { folds, judgedFolds } =
+    EFFORTS.find(({ rowsTimesClasses }) => judged * classes <= rowsTimesClasses) ?? EFFORTS[2];
   const foldOf = assignFolds(own, folds, input.settings.seed);
   const leaveOut = !own.includes(none) && classes - 1 >= FEWEST_INTENTS_TO_LEAVE_OUT;
-  const groupOf = leaveOut ? assignFolds(Int32Array.from({ length: classes }, () => 0), folds, input.settings.seed) : undefined;
+  const groupOf = leaveOut
+    ? assignFolds(
+        Int32Array.from({ length: classes }, () => 0),
+        folds,
+        input.settings.seed,
+      )
+    : undefined;
   return Array.from({ length: judgedFolds }, (_, fold) => {
     const isLeftOut = (row: number) => groupOf?.[labels[row] as number] === fold;
     const isInside = (row: number) => (row >= judged || foldOf[row] !== fold) && !isLeftOut(row);

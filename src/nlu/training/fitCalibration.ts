@@ -68,7 +68,11 @@ function fitSharpness(rows: readonly JudgedRow[], none: number): number {
  * Logistic regression with a small ridge, by Newton's method. Both sides weigh the same in sum: the share of
  * out-of-scope examples in a file says nothing about how many customers will ask such things.
  */
-export function fitLogistic(signals: readonly (readonly number[])[], targets: readonly number[], positiveShare: number): number[] {
+export function fitLogistic(
+  signals: readonly (readonly number[])[],
+  targets: readonly number[],
+  positiveShare: number,
+): number[] {
   const width = (signals[0]?.length ?? 0) + 1;
   let weights = new Array<number>(width).fill(0);
   for (let step = 0; step < NEWTON_STEPS; step += 1) {

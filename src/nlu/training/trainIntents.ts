@@ -1,8 +1,9 @@
 import { NONE_INTENT } from '../../core/recognition';
 import { calibratedScores, scopeSignals } from '../calibration';
-import { extractFeatures, type FeatureHashes } from '../features';
+import { extractFeatures, type FeatureInput } from '../features';
 import { type IntentModel, rank } from '../intentClassifier';
 import { quantizeRows } from '../quantize';
+import { isSpellable } from '../spelling';
 import { Vocabulary } from '../vocabulary';
 import { crossValidate, type HeldOutRow } from './crossValidate';
 import { fitCalibration } from './fitCalibration';
@@ -11,7 +12,7 @@ import { problemsOf, solveProblems } from './problems';
 import { type Duals, layOut, SVM_SETTINGS, type SvmSettings } from './svm';
 
 export interface TrainingRow {
-  features: FeatureHashes;
+  input: FeatureInput;
   /** `NONE_INTENT` marks what is out of scope. */
   intent: string;
 }
@@ -44,7 +45,7 @@ export function trainIntents(
   const all = useNames ? [...given, ...nameRows(intents)] : given;
   const labelOf = new Map(intents.map((intent, label) => [intent, label]));
   const labels = Int32Array.from(all, ({ intent }) => labelOf.get(intent) as number);
-  const features = all.map((row) => row.features);
+  const features = all.map((row) => extractFeatures(row.input));
   const vocabulary = Vocabulary.fit(features);
   const rows = layOut(features.map((row) => vocabulary.vectorize(row)));
   const problems = problemsOf(intents, useNames);
@@ -60,14 +61,14 @@ export function trainIntents(
     none,
   );
   const certainty = heldOut.map(
-    ({ margins }, at) =>
-      rank(intents, calibratedScores(calibration, margins, none, signals[at] as number[])).certainty,
+    ({ margins }, at) => rank(intents, calibratedScores(calibration, margins, none, signals[at] as number[])).certainty,
   );
   const model: IntentModel = {
     intents,
     vocabulary: vocabulary.data,
     weights: quantizeRows(weights, intents.length),
     calibration,
+    words: frequentWords(all),
     certainty: percentiles(certainty),
   };
   return { model, intents, heldOut, duals };
@@ -76,7 +77,19 @@ export function trainIntents(
 function nameRows(intents: readonly string[]): TrainingRow[] {
   return intents
     .filter((intent) => intent !== NONE_INTENT)
-    .map((intent) => ({ intent, features: extractFeatures({ units: intentWords(intent) }) }));
+    .map((intent) => ({ intent, input: { units: intentWords(intent) } }));
+}
+
+/** Seen once, a word may be a misspelling itself. */
+const LEAST_FREQUENT = 2;
+
+function frequentWords(rows: readonly TrainingRow[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { input } of rows) {
+    for (const unit of input.units) if (isSpellable(unit)) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  }
+  const frequent = [...counts].filter(([, count]) => count >= LEAST_FREQUENT);
+  return frequent.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word);
 }
 
 function percentiles(values: readonly number[]): Float32Array {

@@ -10,6 +10,7 @@ import { problemsOf, solveProblems } from '../../../src/nlu/training/problems';
 import { seededRandom } from '../../../src/nlu/training/random';
 import { layOut, solveSvm, SVM_SETTINGS } from '../../../src/nlu/training/svm';
 import { trainIntents } from '../../../src/nlu/training/trainIntents';
+import { Spelling } from '../../../src/nlu/spelling';
 import { Vocabulary } from '../../../src/nlu/vocabulary';
 
 const TOPICS: Record<string, string[]> = {
@@ -28,7 +29,7 @@ function toyRows(count: number, seed: number, topics = Object.keys(TOPICS)) {
   return Array.from({ length: count }, (_, at) => {
     const intent = topics[at % topics.length] as string;
     const words = TOPICS[intent] as string[];
-    return { intent, features: extractFeatures({ units: ['the', pick(words), 'and', pick(words)] }) };
+    return { intent, input: { units: ['the', pick(words), 'and', pick(words)] } };
   });
 }
 
@@ -36,8 +37,8 @@ describe('solveSvm', () => {
   const rows = toyRows(140, 1);
   const intents = Object.keys(TOPICS);
   const labels = Int32Array.from(rows, (row) => intents.indexOf(row.intent));
-  const vocabulary = Vocabulary.fit(rows.map((row) => row.features));
-  const vectors = rows.map((row) => vocabulary.vectorize(row.features));
+  const vocabulary = Vocabulary.fit(rows.map((row) => extractFeatures(row.input)));
+  const vectors = rows.map((row) => vocabulary.vectorize(extractFeatures(row.input)));
   const laid = layOut(vectors);
   const sides = Int8Array.from(labels, (label) => (label === 0 ? 1 : -1));
   const exactly = { ...SVM_SETTINGS, tolerance: 1e-8, maxPasses: 5000 };
@@ -49,9 +50,9 @@ describe('solveSvm', () => {
 
   test('separates classes on rows that it has not seen', () => {
     const { weights } = solveProblems(laid, labels, shape, problemsOf(intents, false), SVM_SETTINGS);
-    const right = toyRows(70, 2).filter(({ features, intent }) => {
+    const right = toyRows(70, 2).filter(({ input, intent }) => {
       const margins = new Float64Array(intents.length);
-      addMargins(vocabulary.vectorize(features), weights, intents.length, margins);
+      addMargins(vocabulary.vectorize(extractFeatures(input)), weights, intents.length, margins);
       return intents[margins.indexOf(Math.max(...margins))] === intent;
     });
     expect(right).toHaveLength(70);
@@ -72,7 +73,10 @@ describe('solveSvm', () => {
     const rebuilt = new Float64Array(vocabulary.size);
     vectors.forEach(({ indices, values }, row) => {
       const side = sides[row] as number;
-      const margin = indices.reduce((sum, feature, at) => sum + (weights[feature] as number) * (values[at] as number), 0);
+      const margin = indices.reduce(
+        (sum, feature, at) => sum + (weights[feature] as number) * (values[at] as number),
+        0,
+      );
       const slack = Math.max(0, 1 - side * margin);
       indices.forEach((feature, at) => {
         rebuilt[feature] = (rebuilt[feature] as number) + 2 * SVM_SETTINGS.cost * slack * side * (values[at] as number);
@@ -122,9 +126,35 @@ describe('names of intents', () => {
   test('an intent without examples of a wording is found by its name', () => {
     const rows = toyRows(36, 9, ['fruit', 'tools', 'birds']);
     const classify = (useNames: boolean) =>
-      new IntentClassifier(trainIntents(rows, { useNames }).model).classify(extractFeatures({ units: ['tools'] }));
+      new IntentClassifier(trainIntents(rows, { useNames }).model).classify({ units: ['tools'] });
     expect(classify(true).intents.find(({ intent }) => intent !== 'None')?.intent).toBe('tools');
     expect(classify(true).topIntent).not.toBe(classify(false).topIntent);
+  });
+});
+
+describe('spelling', () => {
+  const spelling = new Spelling(['return', 'refund', 'order', 'orders', 'email']);
+
+  test.each([
+    ['retrun', 'return'],
+    ['retur', 'return'],
+    ['returnn', 'return'],
+    ['rebund', 'refund'],
+    ['oorder', 'order'],
+    ['orderd', 'order'],
+    ['emial', 'email'],
+    ['reetrun', undefined],
+    ['oder', undefined],
+    ['退货退货退', undefined],
+  ])('%s is %s', (said, meant) => {
+    expect(spelling.correct(said)).toBe(meant);
+  });
+
+  test('a misspelt word counts as the word, unless training has seen it as it is', () => {
+    const rows = toyRows(140, 5);
+    const classifier = new IntentClassifier(trainIntents(rows, { useNames: false }).model);
+    const certaintyOf = (...units: string[]) => classifier.classify({ units }).certainty;
+    expect(certaintyOf('the', 'hammre', 'and', 'wrnech')).toBe(certaintyOf('the', 'hammer', 'and', 'wrench'));
   });
 });
 
@@ -143,7 +173,7 @@ describe('assignFolds', () => {
 
 describe('what is judged by models that have not seen it', () => {
   test('every row once, and its only word is unknown to them', () => {
-    const rows = toyRows(42, 3).map((row, at) => ({ ...row, features: extractFeatures({ units: [`unique${at}x`] }) }));
+    const rows = toyRows(42, 3).map((row, at) => ({ ...row, input: { units: [`unique${at}x`] } }));
     // Digits would be folded by the tokenizer; here they make each row's word its own.
     const { heldOut } = trainIntents(rows, { useNames: false });
     expect(heldOut.map(({ row }) => row).sort((a, b) => a - b)).toEqual(rows.map((_, at) => at));
@@ -151,13 +181,17 @@ describe('what is judged by models that have not seen it', () => {
   });
 
   test('without rows of None, whole intents are kept from each model and stand for what is out of scope', () => {
-    const rows = toyRows(120, 4, Object.keys(TOPICS).filter((topic) => topic !== 'None'));
+    const rows = toyRows(
+      120,
+      4,
+      Object.keys(TOPICS).filter((topic) => topic !== 'None'),
+    );
     const { heldOut, model } = trainIntents(rows, { useNames: false });
     const outside = heldOut.filter(({ inScope }) => !inScope);
     expect(outside.length).toBeGreaterThanOrEqual(100);
     const classifier = new IntentClassifier(model);
-    expect(classifier.classify(extractFeatures({ units: ['the', 'pear', 'and', 'plum'] })).topIntent).toBe('fruit');
-    expect(classifier.classify(extractFeatures({ units: ['who', 'won', 'the', 'election'] })).topIntent).toBe('None');
+    expect(classifier.classify({ units: ['the', 'pear', 'and', 'plum'] }).topIntent).toBe('fruit');
+    expect(classifier.classify({ units: ['who', 'won', 'the', 'election'] }).topIntent).toBe('None');
   });
 });
 
@@ -209,13 +243,13 @@ describe('trainIntents', () => {
 
   test('classifies, and refuses what only None rows look like', () => {
     const classifier = new IntentClassifier(model);
-    expect(classifier.classify(extractFeatures({ units: ['the', 'pear', 'and', 'plum'] })).topIntent).toBe('fruit');
-    expect(classifier.classify(extractFeatures({ units: ['the', 'moon', 'and', 'sky'] })).topIntent).toBe('None');
-    expect(classifier.classify(extractFeatures({ units: ['zzz'] })).topIntent).toBe('None');
+    expect(classifier.classify({ units: ['the', 'pear', 'and', 'plum'] }).topIntent).toBe('fruit');
+    expect(classifier.classify({ units: ['the', 'moon', 'and', 'sky'] }).topIntent).toBe('None');
+    expect(classifier.classify({ units: ['zzz'] }).topIntent).toBe('None');
   });
 
   test('puts the top intent first and the others by score', () => {
-    const { topIntent, intents, certainty } = new IntentClassifier(model).classify(extractFeatures({ units: ['saw'] }));
+    const { topIntent, intents, certainty } = new IntentClassifier(model).classify({ units: ['saw'] });
     expect(intents[0]).toEqual({ intent: topIntent, score: certainty });
     expect(intents.map(({ intent }) => intent).sort()).toEqual(Object.keys(TOPICS).sort());
     const rest = intents.slice(1).map(({ score }) => score);

@@ -1,29 +1,29 @@
 import type { RecognizedEntity } from '../core/recognition';
-import { extractFeatures, type FeatureHashes } from './features';
+import type { FeatureInput } from './features';
 import { type FoldedText, foldText } from './foldText';
 import { segmentsOf } from './segments';
 import { type MaskedSpan, tokenize } from './tokenizer';
 import type { EntityExtractor } from './entities/entityExtractor';
 
 /**
- * The features of an utterance. Values of regex entities are replaced by the entity's name, so that all order
+ * What the classifier hears of an utterance. Values of regex entities are replaced by the entity's name, so that all order
  * numbers look the same; a list entity keeps its words and adds its name.
  */
-export function utteranceFeatures(folded: FoldedText, exact: readonly RecognizedEntity[]): FeatureHashes {
+export function featureInput(folded: FoldedText, exact: readonly RecognizedEntity[]): FeatureInput {
   const masked: MaskedSpan[] = exact
     .filter((entity) => entity.kind === 'regex')
     .map((entity) => foldedSpan(folded, entity));
-  return extractFeatures({
+  return {
     units: tokenize(folded.text, masked),
     segments: segmentsOf(folded.text),
     entities: exact.map((entity) => entity.name),
-  });
+  };
 }
 
 /** The same for a training utterance; the engine's own finding is used, as it will be when recognising. */
-export function trainingFeatures(text: string, extractor: EntityExtractor): FeatureHashes {
+export function trainingInput(text: string, extractor: EntityExtractor): FeatureInput {
   const folded = foldText(text);
-  return utteranceFeatures(folded, extractor.findExact(text, folded));
+  return featureInput(folded, extractor.findExact(text, folded));
 }
 
 function foldedSpan(folded: FoldedText, entity: RecognizedEntity): MaskedSpan {
