@@ -1,11 +1,13 @@
 import type { FeatureHashes } from '../features';
 import type { KnownShares, SparseVector, Vocabulary } from '../vocabulary';
-import { assignFolds } from './folds';
+import type { Fold } from './planFolds';
 import { type Problem, solveProblems } from './problems';
 import type { Duals, Rows, SvmSettings } from './svm';
 
 /** What a model trained without a row said about it. */
 export interface HeldOutRow {
+  /** The number of the fold, and of the row. */
+  fold: number;
   row: number;
   margins: Float64Array;
   known: KnownShares;
@@ -28,45 +30,18 @@ export interface CrossValidationInput {
   settings: SvmSettings;
 }
 
-/** Fewer than this and there is nothing left to be out of scope of. */
-const FEWEST_INTENTS_TO_LEAVE_OUT = 5;
-/** Where training is quick every row is judged; a third of many thousand rows is enough to fit a handful of numbers on. */
-const EFFORTS = [
-  { rowsTimesClasses: 150_000, folds: 5, judgedFolds: 5 },
-  { rowsTimesClasses: 400_000, folds: 3, judgedFolds: 3 },
-  { rowsTimesClasses: Number.POSITIVE_INFINITY, folds: 3, judgedFolds: 1 },
-] as const;
-
 /**
- * For every row, or a share of them, what a model says that was trained without its fold. Where there are no rows of None to learn from, each
- * model is also kept from a share of the intents, whose rows then are what is out of scope: words of the same customers
- * about other things. The models start from the solution for all rows, which is near.
+ * For every row, or a share of them, what a model says that was trained without its fold. The models start from the solution
+ * for all rows, which is near.
  */
-export function crossValidate(input: CrossValidationInput): HeldOutRow[] {
-  const { labels, none, classes, judged } = input;
-  const own = labels.subarray(0, judged);
-  const { folds, judgedFolds } =
-    EFFORTS.find(({ rowsTimesClasses }) => judged * classes <= rowsTimesClasses) ?? EFFORTS[2];
-  const foldOf = assignFolds(own, folds, input.settings.seed);
-  const leaveOut = !own.includes(none) && classes - 1 >= FEWEST_INTENTS_TO_LEAVE_OUT;
-  const groupOf = leaveOut
-    ? assignFolds(
-        Int32Array.from({ length: classes }, () => 0),
-        folds,
-        input.settings.seed,
-      )
-    : undefined;
-  return Array.from({ length: judgedFolds }, (_, fold) => {
-    const isLeftOut = (row: number) => groupOf?.[labels[row] as number] === fold;
-    const isInside = (row: number) => (row >= judged || foldOf[row] !== fold) && !isLeftOut(row);
-    return judgeFold(input, isInside, isLeftOut);
-  }).flat();
+export function crossValidate(input: CrossValidationInput, folds: readonly Fold[]): HeldOutRow[] {
+  return folds.flatMap((fold, index) => judgeFold(input, fold, index));
 }
 
 function judgeFold(
   { features, judged, labels, none, classes, vocabulary, rows, problems, duals, settings }: CrossValidationInput,
-  isInside: (row: number) => boolean,
-  isLeftOut: (row: number) => boolean,
+  { isInside, isLeftOut }: Fold,
+  fold: number,
 ): HeldOutRow[] {
   const shape = { classes, features: vocabulary.size };
   const { weights } = solveProblems(rows, labels, shape, problems, settings, { isInside, starts: duals });
@@ -78,7 +53,7 @@ function judgeFold(
     const margins = new Float64Array(classes);
     addMargins(vector, weights, classes, margins);
     const label = labels[row] as number;
-    held.push({ row, margins, known: vector.known, label, inScope: label !== none && !isLeftOut(row) });
+    held.push({ fold, row, margins, known: vector.known, label, inScope: label !== none && !isLeftOut(row) });
   }
   return held;
 }

@@ -19,7 +19,7 @@ const SHARPNESS_SAMPLE = 2_000;
 const SCOPE_SAMPLE = 6_000;
 const NEWTON_STEPS = 30;
 const RIDGE = 1;
-const SHARPNESS_GRID = Array.from({ length: 40 }, (_, step) => 0.5 * 1.09 ** step);
+const SHARPNESS_GRID = Array.from({ length: 40 }, (_, step) => 0.2 * 1.12 ** step);
 /** Everything is in scope: the constant of a model that has nothing to tell it by. */
 const SURELY = 10;
 

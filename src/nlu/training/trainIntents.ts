@@ -8,8 +8,9 @@ import { Vocabulary } from '../vocabulary';
 import { crossValidate, type HeldOutRow } from './crossValidate';
 import { fitCalibration } from './fitCalibration';
 import { intentWords } from './intentWords';
+import { type Fold, planFolds } from './planFolds';
 import { problemsOf, solveProblems } from './problems';
-import { type Duals, layOut, SVM_SETTINGS, type SvmSettings } from './svm';
+import { layOut, SVM_SETTINGS, type SvmSettings } from './svm';
 
 export interface TrainingRow {
   input: FeatureInput;
@@ -25,11 +26,11 @@ export interface TrainingOptions {
 
 export interface TrainedIntents {
   model: IntentModel;
-  /** The classes by number, as `heldOut` has them. */
-  intents: string[];
+  /** The class of each given row, as a place in `model.intents`. */
+  labels: Int32Array;
+  folds: Fold[];
   /** Each row as a model without it judged it. */
   heldOut: HeldOutRow[];
-  duals: Duals[];
 }
 
 /**
@@ -52,9 +53,12 @@ export function trainIntents(
   const shape = { classes: intents.length, features: vocabulary.size };
   const { weights, duals } = solveProblems(rows, labels, shape, problems, settings);
   const judged = given.length;
-  const heldOut = crossValidate({
-    ...{ features, judged, labels, none, classes: intents.length, vocabulary, rows, problems, duals, settings },
-  });
+  const classes = intents.length;
+  const folds = planFolds(labels, { judged, none, classes, seed: settings.seed });
+  const heldOut = crossValidate(
+    { features, judged, labels, none, classes, vocabulary, rows, problems, duals, settings },
+    folds,
+  );
   const signals = heldOut.map(({ margins, known }) => scopeSignals(margins, none, known));
   const calibration = fitCalibration(
     heldOut.map((row, at) => ({ ...row, signals: signals[at] as number[] })),
@@ -71,7 +75,7 @@ export function trainIntents(
     words: frequentWords(all),
     certainty: percentiles(certainty),
   };
-  return { model, intents, heldOut, duals };
+  return { model, labels: labels.subarray(0, judged), folds, heldOut };
 }
 
 function nameRows(intents: readonly string[]): TrainingRow[] {
@@ -92,7 +96,7 @@ function frequentWords(rows: readonly TrainingRow[]): string[] {
   return frequent.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word);
 }
 
-function percentiles(values: readonly number[]): Float32Array {
+export function percentiles(values: readonly number[]): Float32Array {
   const sorted = Float64Array.from(values).sort();
   return Float32Array.from({ length: 101 }, (_, percent) => {
     return sorted[Math.round((percent / 100) * (sorted.length - 1))] ?? 0;

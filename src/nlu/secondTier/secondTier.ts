@@ -1,0 +1,67 @@
+import { NONE_INTENT } from '../../core/recognition';
+import { type Calibration, calibratedScores, scopeSignals } from '../calibration';
+import { type Classification, type Judgement, rank } from '../intentClassifier';
+import type { QuantizedRows } from '../quantize';
+import type { KnownShares } from '../vocabulary';
+import { type MeaningSpace, meaningSignals } from './meaningSpace';
+
+/** What is learnt on the vectors of a sentence encoder, beside the first tier; plain data and typed arrays. */
+export interface SecondTierModel {
+  /** The encoder's `id`: other vectors mean nothing here. */
+  encoder: string;
+  /** As in the first tier, in its order. */
+  intents: string[];
+  /** A row for each intent, a column for each number of a vector. */
+  weights: QuantizedRows;
+  bias: Float32Array;
+  /** What the first tier's margin counts beside the logarithm of the second's probability. */
+  marginShare: number;
+  space: MeaningSpace;
+  calibration: Calibration;
+}
+
+/** Predicts an intent from what the first tier found and a sentence's vector. */
+export class SecondTier {
+  private readonly none: number;
+
+  constructor(readonly model: SecondTierModel) {
+    this.none = model.intents.indexOf(NONE_INTENT);
+  }
+
+  decide({ vector: { known }, margins }: Judgement, sentence: Float32Array): Classification {
+    const { intents, weights, bias, marginShare, space, calibration } = this.model;
+    const scores = combine(logitsOf(weights, bias, sentence), margins, marginShare);
+    const signals = secondTierSignals(scores, this.none, known, meaningSignals(space, sentence));
+    return rank(intents, calibratedScores(calibration, scores, this.none, signals));
+  }
+}
+
+function logitsOf({ levels, scales }: QuantizedRows, bias: Float32Array, sentence: Float32Array): Float64Array {
+  const dimensions = sentence.length;
+  return Float64Array.from(bias, (constant, label) => {
+    const first = label * dimensions;
+    let sum = 0;
+    for (let at = 0; at < dimensions; at += 1) sum += (levels[first + at] as number) * (sentence[at] as number);
+    return constant + sum * (scales[label] as number);
+  });
+}
+
+/** The logarithm of each intent's probability by the vector, and a share of its margin by the words. */
+export function combine(logits: Float64Array, margins: ArrayLike<number>, marginShare: number): Float64Array {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > highest) highest = logit;
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - highest);
+  const normalizer = highest + Math.log(sum);
+  return logits.map((logit, label) => logit - normalizer + marginShare * (margins[label] as number));
+}
+
+/** What tells in scope from out of scope here: see `scopeSignals` and `meaningSignals`. */
+export function secondTierSignals(
+  scores: Float64Array,
+  none: number,
+  known: KnownShares,
+  meaning: readonly [number, number],
+): number[] {
+  return [...scopeSignals(scores, none, known), ...meaning];
+}
