@@ -15,8 +15,6 @@ export interface IntentModel {
   calibration: Calibration;
   /** Words that a misspelling may stand for, the most frequent first. */
   words: string[];
-  /** How sure the model was of rows that it had not seen: 0%, 1%, … 100% of them were at most so sure. */
-  certainty: Float32Array;
 }
 
 export interface Classification {

@@ -1,8 +1,7 @@
 import { NONE_INTENT } from '../../core/recognition';
-import { type Calibration, calibratedScores, scopeSignals } from '../calibration';
+import { type Calibration, calibratedScores } from '../calibration';
 import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
-import type { KnownShares } from '../vocabulary';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
 
 /** What is learnt on the vectors of a sentence encoder, beside the first tier; plain data and typed arrays. */
@@ -28,10 +27,10 @@ export class SecondTier {
     this.none = model.intents.indexOf(NONE_INTENT);
   }
 
-  decide({ vector: { known }, margins }: Judgement, sentence: Float32Array): Classification {
+  decide({ margins }: Judgement, sentence: Float32Array): Classification {
     const { intents, weights, bias, marginShare, space, calibration } = this.model;
     const scores = combine(logitsOf(weights, bias, sentence), margins, marginShare);
-    const signals = secondTierSignals(scores, this.none, known, meaningSignals(space, sentence));
+    const signals = secondTierSignals(margins, this.none, meaningSignals(space, sentence));
     return rank(intents, calibratedScores(calibration, scores, this.none, signals));
   }
 }
@@ -56,12 +55,18 @@ export function combine(logits: Float64Array, margins: ArrayLike<number>, margin
   return logits.map((logit, label) => logit - normalizer + marginShare * (margins[label] as number));
 }
 
-/** What tells in scope from out of scope here: see `scopeSignals` and `meaningSignals`. */
+/**
+ * What tells in scope from out of scope here: the first tier's best margin and that of None, and the place of the meaning
+ * (`meaningSignals`). The second tier's own scores say less, and the shares of known words nothing that these do not.
+ */
 export function secondTierSignals(
-  scores: Float64Array,
+  margins: ArrayLike<number>,
   none: number,
-  known: KnownShares,
-  meaning: readonly [number, number],
+  meaning: readonly [relativeDistance: number, cosine: number],
 ): number[] {
-  return [...scopeSignals(scores, none, known), ...meaning];
+  let best = Number.NEGATIVE_INFINITY;
+  for (let label = 0; label < margins.length; label += 1) {
+    if (label !== none) best = Math.max(best, margins[label] as number);
+  }
+  return [best, margins[none] as number, ...meaning];
 }

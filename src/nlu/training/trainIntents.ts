@@ -1,7 +1,7 @@
 import { NONE_INTENT } from '../../core/recognition';
-import { calibratedScores, scopeSignals } from '../calibration';
+import { scopeSignals } from '../calibration';
 import { extractFeatures, type FeatureInput } from '../features';
-import { type IntentModel, rank } from '../intentClassifier';
+import type { IntentModel } from '../intentClassifier';
 import { quantizeRows } from '../quantize';
 import { isSpellable } from '../spelling';
 import { Vocabulary } from '../vocabulary';
@@ -59,13 +59,9 @@ export function trainIntents(
     { features, judged, labels, none, classes, vocabulary, rows, problems, duals, settings },
     folds,
   );
-  const signals = heldOut.map(({ margins, known }) => scopeSignals(margins, none, known));
   const calibration = fitCalibration(
-    heldOut.map((row, at) => ({ ...row, signals: signals[at] as number[] })),
+    heldOut.map((row) => ({ ...row, signals: scopeSignals(row.margins, none, row.known) })),
     none,
-  );
-  const certainty = heldOut.map(
-    ({ margins }, at) => rank(intents, calibratedScores(calibration, margins, none, signals[at] as number[])).certainty,
   );
   const model: IntentModel = {
     intents,
@@ -73,7 +69,6 @@ export function trainIntents(
     weights: quantizeRows(weights, intents.length),
     calibration,
     words: frequentWords(all),
-    certainty: percentiles(certainty),
   };
   return { model, labels: labels.subarray(0, judged), folds, heldOut };
 }
@@ -94,11 +89,4 @@ function frequentWords(rows: readonly TrainingRow[]): string[] {
   }
   const frequent = [...counts].filter(([, count]) => count >= LEAST_FREQUENT);
   return frequent.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([word]) => word);
-}
-
-export function percentiles(values: readonly number[]): Float32Array {
-  const sorted = Float64Array.from(values).sort();
-  return Float32Array.from({ length: 101 }, (_, percent) => {
-    return sorted[Math.round((percent / 100) * (sorted.length - 1))] ?? 0;
-  });
 }

@@ -45,7 +45,7 @@ export function trainSecondTier(input: SecondTierInput): SecondTierModel {
   );
   const rows = judged.map((row) => {
     const scores = combine(row.logits, row.margins, marginShare);
-    const signals = secondTierSignals(scores, none, row.known, row.meaning);
+    const signals = secondTierSignals(row.margins, none, row.meaning);
     return { margins: scores, signals, label: row.label, inScope: row.inScope };
   });
   const { weights, bias } = trainSoftmax(vectors, labels, intents.length);

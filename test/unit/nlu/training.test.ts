@@ -256,11 +256,6 @@ describe('trainIntents', () => {
     expect(rest).toEqual([...rest].sort((a, b) => b - a));
   });
 
-  test('knows how sure it is of what it has not seen', () => {
-    expect(model.certainty).toHaveLength(101);
-    expect([...model.certainty]).toEqual([...model.certainty].sort((a, b) => a - b));
-  });
-
   test('is deterministic', () => {
     expect(trainIntents(toyRows(210, 4), { useNames: false }).model).toEqual(model);
   });
