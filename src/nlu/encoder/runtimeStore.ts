@@ -62,6 +62,9 @@ function isEnough(glibc: string | undefined): boolean {
 }
 
 function glibcVersion(): string | undefined {
-  const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
+  // With the network's part a report can take seconds: it looks up names of open connections.
+  const reporter = process.report as (NodeJS.ProcessReport & { excludeNetwork?: boolean }) | undefined;
+  if (reporter !== undefined) reporter.excludeNetwork = true;
+  const report = reporter?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
   return report?.header?.glibcVersionRuntime;
 }
