@@ -6,7 +6,7 @@ import { openStores } from '../app/openStores';
 import { systemClock, systemIds } from '../app/system';
 import { loadConfig } from '../config';
 import { isFrontdeskError } from '../core/errors';
-import { addModel, addRuntime, KNOWN_MODELS, ModelStore, RuntimeStore, tryOut } from '../nlu/encoder';
+import { KNOWN_MODELS, ModelStore, RuntimeStore } from '../nlu/encoder';
 import { agentAddCommand } from './agentAdd';
 import { agentListCommand } from './agentList';
 import { agentRemoveCommand } from './agentRemove';
@@ -47,10 +47,11 @@ const onModels: RunModelCommand = (command) => {
   if (!command({ texts: loadTexts(), locale: loadConfig().DEFAULT_LOCALE, print })) process.exitCode = 1;
 };
 
-/** Runs a command on the encoder's models; its exit code says whether all is well. */
+/** Runs a command on the encoder's models; its exit code says whether all is well. What reads archives is loaded only then. */
 const onEncoderModels: RunModelsCommand = async (command) => {
   const config = loadConfig();
   const directory = encoderDirectory(config);
+  const { addModel, addRuntime, tryOut } = await import('../nlu/encoder/install/index.js');
   const log = createLog('silent');
   const well = await command({
     texts: loadTexts(),

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { FrontdeskError } from '../core/errors';
 import { LOCALES, toLocale } from '../core/locale';
-import { type AddModelRequest, type FoundRuntime, runtimeFor, thisMachine } from '../nlu/encoder';
+import { type FoundRuntime, runtimeFor, thisMachine } from '../nlu/encoder';
+import type { AddModelRequest } from '../nlu/encoder/install';
 import { megabytes, type ModelsDeps, printRefusal, type RunModelsCommand, say } from './modelsDeps';
 
 export interface ModelsAddOptions {
@@ -20,7 +21,11 @@ const POOLINGS = ['cls', 'mean'] as const;
  * `models add`: brings the runtime if it is not there, then each model; without a name or a source, all known ones. False
  * when something was not added, after saying why. Throws `REQUEST_INVALID` for options that cannot be meant.
  */
-export async function modelsAdd(deps: ModelsDeps, names: readonly string[], options: ModelsAddOptions): Promise<boolean> {
+export async function modelsAdd(
+  deps: ModelsDeps,
+  names: readonly string[],
+  options: ModelsAddOptions,
+): Promise<boolean> {
   const requests = requestsOf(deps, names, options);
   const runtime = await bringRuntime(deps, options.runtimeFrom);
   if (runtime === undefined) return false;
@@ -40,7 +45,9 @@ async function bringRuntime(deps: ModelsDeps, from?: string[]) {
   const found = await deps.runtimes.find(runtime);
   if (found.kind !== 'found') {
     const bytes = runtime.packages.reduce((sum, part) => sum + part.bytes, 0);
-    deps.print(say(deps, from ? 'runtimeUnpacking' : 'runtimeFetching', { name: runtime.name, size: megabytes(bytes) }));
+    deps.print(
+      say(deps, from ? 'runtimeUnpacking' : 'runtimeFetching', { name: runtime.name, size: megabytes(bytes) }),
+    );
     const result = await deps.addRuntime({ runtime, from }, { store: deps.runtimes });
     if (result.kind === 'refused') {
       printRefusal(deps, result);

@@ -1,6 +1,6 @@
 import type { Locale } from '../core/locale';
-import type { KnownModel, ModelStore, Progress, Refusal, RuntimeStore } from '../nlu/encoder';
-import type { addModel, addRuntime, tryOut } from '../nlu/encoder';
+import type { KnownModel, ModelStore, RuntimeStore } from '../nlu/encoder';
+import type { addModel, addRuntime, Progress, Refusal, tryOut } from '../nlu/encoder/install';
 import type { Texts } from '../ports/texts';
 
 /** Shows how far one file is. */
@@ -19,10 +19,10 @@ export interface ModelsDeps {
   known: readonly KnownModel[];
   showProgress(label: string): ShownProgress;
   fetch: typeof fetch;
-  wait(ms: number): Promise<void>;
+  wait: (ms: number) => Promise<void>;
   addModel: typeof addModel;
   addRuntime: typeof addRuntime;
-  tryOut(...args: [Parameters<typeof tryOut>[0], Parameters<typeof tryOut>[1]]): ReturnType<typeof tryOut>;
+  tryOut: (...args: [Parameters<typeof tryOut>[0], Parameters<typeof tryOut>[1]]) => ReturnType<typeof tryOut>;
 }
 
 /** Runs a command; what it gives is whether all is well, which becomes the exit code. */

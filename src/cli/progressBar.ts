@@ -1,4 +1,4 @@
-import type { Progress } from '../nlu/encoder';
+import type { Progress } from '../nlu/encoder/install';
 import { megabytes, type ShownProgress } from './modelsDeps';
 
 const BAR_CELLS = 24;

@@ -1,8 +1,3 @@
-export { addModel, type AddModelRequest } from './install/addModel';
-export { addRuntime } from './install/addRuntime';
-export type { Progress } from './install/download';
-export { type Refusal, refused } from './install/refusal';
-export { tryOut } from './install/tryOut';
 export { KNOWN_MODELS, type KnownModel } from './knownModels';
 export { type InstalledModel, ModelStore } from './modelStore';
 export { type OpenedEncoders, openEncoders, type RefusedModel } from './openEncoders';

@@ -30,7 +30,7 @@ export interface InstalledModel {
 const expectedFile = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().positive() });
 
 /** What `models add` notes of a model of the company's own. */
-export const ownModelSchema = z.object({
+const ownModelSchema = z.object({
   locale: z.enum(LOCALES),
   dimensions: z.int().positive().max(8_192),
   pooling: z.enum(['cls', 'mean']),

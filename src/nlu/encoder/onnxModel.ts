@@ -2,12 +2,18 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { Tokenizer } from '@huggingface/tokenizers';
+import * as tokenizers from '@huggingface/tokenizers';
 import type { Pooling } from './knownModels';
 import type { ModelFiles, WorkerSetup } from './protocol';
 
 /** As many positions as a BERT model has. */
 const MAX_TOKENS = 512;
+
+/** The package's own types import each other without endings, which Node's resolution does not find. */
+interface Tokenizer {
+  encode(text: string): { ids: number[] };
+}
+const { Tokenizer } = tokenizers as unknown as { Tokenizer: new (rules: object, config: object) => Tokenizer };
 
 interface OrtTensor {
   readonly data: Float32Array;

@@ -58,7 +58,8 @@ export async function openEncoders(options: OpenEncodersOptions): Promise<Opened
     const why = found.kind === 'missing' ? 'runtimeMissing' : 'runtimeDamaged';
     refused.push(...models.splice(0).map(({ name, locale }) => ({ name, locale, why }) as const));
   }
-  for (const { name, why } of refused) if (why !== 'superseded') log.error({ model: name, why }, 'encoder model refused');
+  for (const { name, why } of refused)
+    if (why !== 'superseded') log.error({ model: name, why }, 'encoder model refused');
   const pool = found?.kind === 'found' ? openPool(models, found, options) : undefined;
   const encoders = new Map<Locale, Encoder>();
   for (const model of pool === undefined ? [] : models) {

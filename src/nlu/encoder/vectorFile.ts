@@ -80,5 +80,8 @@ export class VectorFile {
 }
 
 function keyOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 2 * KEY_BYTES);
+  return createHash('sha256')
+    .update(text)
+    .digest('hex')
+    .slice(0, 2 * KEY_BYTES);
 }

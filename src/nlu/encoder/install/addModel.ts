@@ -22,7 +22,9 @@ export interface AddModelDeps extends DownloadDeps {
   store: ModelStore;
   known?: readonly KnownModel[];
   /** Encodes with the files and says how many numbers a vector has; a model that does not work is not added. */
-  tryOut(model: Omit<InstalledModel, 'dimensions' | 'own'>): Promise<{ kind: 'works'; dimensions: number } | Refusal>;
+  tryOut: (
+    model: Omit<InstalledModel, 'dimensions' | 'own'>,
+  ) => Promise<{ kind: 'works'; dimensions: number } | Refusal>;
 }
 
 export type AddedModel = { kind: 'added' | 'there'; name: string; locale: string };

@@ -10,7 +10,10 @@ import { entriesOf } from './archive';
 import { type Refusal, refused, refusedByDisk } from './refusal';
 
 /** Brings a package's tarball into a folder, by npm and the registry that it is set up with. */
-export type PackPackages = (packages: readonly string[], folder: string) => Promise<{ ok: true } | { ok: false; why: string }>;
+export type PackPackages = (
+  packages: readonly string[],
+  folder: string,
+) => Promise<{ ok: true } | { ok: false; why: string }>;
 
 export interface AddRuntimeRequest {
   runtime: KnownRuntime;
@@ -37,7 +40,8 @@ export async function addRuntime(
     const tarballs = await (from === undefined ? packed(runtime, work, pack) : given(runtime, from));
     if (tarballs.kind === 'refused') return tarballs;
     const folder = path.join(work, 'unpacked');
-    for (const [name, tarball] of tarballs.files) await unpack(tarball, name, runtime.keeps, path.join(folder, 'node_modules'));
+    for (const [name, tarball] of tarballs.files)
+      await unpack(tarball, name, runtime.keeps, path.join(folder, 'node_modules'));
     if ((await hashFolder(folder)) !== runtime.contentSha256) return refused('runtimeDiffers', { name: runtime.name });
     await rm(store.folder(runtime), { recursive: true, force: true });
     await rename(folder, store.folder(runtime));
@@ -59,7 +63,8 @@ async function packed(runtime: KnownRuntime, work: string, pack: PackPackages): 
     ({ name, version }) => [name, path.join(work, `${name}-${version}.tgz`)] as [string, string],
   );
   for (const [index, [name, file]] of files.entries())
-    if ((await hashFile(file, 'sha512')) !== runtime.packages[index]?.sha512) return refused('runtimeDiffers', { name });
+    if ((await hashFile(file, 'sha512')) !== runtime.packages[index]?.sha512)
+      return refused('runtimeDiffers', { name });
   return { kind: 'tarballs', files };
 }
 
@@ -82,7 +87,8 @@ async function filesOf(paths: readonly string[]): Promise<string[]> {
   const files: string[] = [];
   for (const given of paths) {
     if (!(await stat(given)).isDirectory()) files.push(given);
-    else files.push(...(await readdir(given)).filter((name) => /\.tgz$/.test(name)).map((name) => path.join(given, name)));
+    else
+      files.push(...(await readdir(given)).filter((name) => /\.tgz$/.test(name)).map((name) => path.join(given, name)));
   }
   return files;
 }
@@ -112,5 +118,7 @@ export const npmPack: PackPackages = (packages, folder) =>
       said += text;
     });
     npm.on('error', (error) => resolve({ ok: false, why: error.message }));
-    npm.on('close', (code) => resolve(code === 0 ? { ok: true } : { ok: false, why: said.trim() || `npm ended with ${code}` }));
+    npm.on('close', (code) =>
+      resolve(code === 0 ? { ok: true } : { ok: false, why: said.trim() || `npm ended with ${code}` }),
+    );
   });

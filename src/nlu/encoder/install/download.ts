@@ -31,7 +31,12 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
  * a Range request (RFC 9110, 14.2); a server that does not know ranges sends everything again. A connection that breaks is
  * taken up again a few times. Whether the bytes are the right ones is for the caller to say.
  */
-export async function download(url: string, file: string, maxBytes: number, deps: DownloadDeps): Promise<Downloaded | Refusal> {
+export async function download(
+  url: string,
+  file: string,
+  maxBytes: number,
+  deps: DownloadDeps,
+): Promise<Downloaded | Refusal> {
   let resumed = false;
   for (let attempt = 1; ; attempt += 1) {
     const result = await tryDownload(url, file, maxBytes, deps);

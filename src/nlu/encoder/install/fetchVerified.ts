@@ -24,7 +24,9 @@ export async function fetchVerified(
     const resumed = result.kind === 'done' && result.resumed;
     await rm(part, { force: true });
     if (resumed) continue;
-    return result.kind === 'refused' ? result : refused('hashDiffers', { file: url, expected: expected.sha256, actual: actual ?? '' });
+    return result.kind === 'refused'
+      ? result
+      : refused('hashDiffers', { file: url, expected: expected.sha256, actual: actual ?? '' });
   }
   await rename(part, file);
   return undefined;

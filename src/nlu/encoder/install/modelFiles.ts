@@ -1,7 +1,14 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExpectedFile } from '../knownModels';
-import { archiveKindOf, type ArchiveEntry, type ArchiveKind, entriesOf, extractEntry, refusedByArchive } from './archive';
+import {
+  archiveKindOf,
+  type ArchiveEntry,
+  type ArchiveKind,
+  entriesOf,
+  extractEntry,
+  refusedByArchive,
+} from './archive';
 import { type Refusal, refused } from './refusal';
 
 /** ONNX files are protobuf messages, which end at 2 GiB. */
