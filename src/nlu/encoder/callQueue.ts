@@ -27,11 +27,17 @@ export class Call {
     });
   }
 
-  /** The place of the next sentence that nobody has taken. */
-  take(): number | undefined {
-    if (this.settled || this.next >= this.texts.length) return undefined;
-    this.next += 1;
-    return this.next - 1;
+  /** The places of the next sentences that nobody has taken, `most` of them at most. */
+  take(most: number): number[] {
+    const count = this.settled ? 0 : Math.min(most, this.texts.length - this.next);
+    const places = Array.from({ length: count }, (_, index) => this.next + index);
+    this.next += count;
+    return places;
+  }
+
+  /** How many sentences nobody has taken. */
+  get untaken(): number {
+    return this.settled ? 0 : this.texts.length - this.next;
   }
 
   deliver(index: number, vector: Float32Array): void {
@@ -51,22 +57,27 @@ export class Call {
   }
 }
 
-/** One sentence of a call, on its way through a worker. */
+/** Sentences of a call, on their way through a worker. */
 export interface Job {
   call: Call;
-  index: number;
+  places: readonly number[];
   /** How many workers have been lost over it. */
   losses: number;
 }
 
-/** What waits for a worker: sentences whose worker was lost, then turns, then the rest, each in the order of asking. */
+/** A message costs as much as a tenth of a sentence, so what is not urgent travels in groups. */
+const GROUP = 8;
+
+/** What waits for a worker: work whose worker was lost, then the rest in the order of asking. Turns apart from what has time. */
 export class CallQueue {
-  private readonly again: Job[] = [];
-  private urgent: Call[] = [];
-  private bulk: Call[] = [];
+  private again: Job[] = [];
+  private calls: Call[] = [];
+
+  /** `workers` share what comes in bulk. */
+  constructor(private readonly workers: number) {}
 
   add(call: Call): void {
-    (call.urgent ? this.urgent : this.bulk).push(call);
+    this.calls.push(call);
   }
 
   /** A job whose worker was lost goes first. */
@@ -74,30 +85,24 @@ export class CallQueue {
     this.again.push(job);
   }
 
-  /** How many calls wait beside this one for the same kind of attention. */
+  /** How many calls of a kind have sentences that wait. */
   waiting(urgent: boolean): number {
-    return (urgent ? this.urgent : this.bulk).filter(({ settled }) => !settled).length;
+    return this.calls.filter((call) => call.urgent === urgent && call.untaken > 0).length;
   }
 
-  next(): Job | undefined {
-    for (let job = this.again.shift(); job !== undefined; job = this.again.shift()) if (!job.call.settled) return job;
-    return this.take(this.urgent) ?? this.take(this.bulk);
+  next(urgent: boolean): Job | undefined {
+    const again = this.again.find(({ call }) => call.urgent === urgent && !call.settled);
+    this.again = this.again.filter((job) => job !== again && !job.call.settled);
+    if (again !== undefined) return again;
+    this.calls = this.calls.filter(({ untaken }) => untaken > 0);
+    const call = this.calls.find((one) => one.urgent === urgent);
+    if (call === undefined) return undefined;
+    const most = urgent ? 1 : Math.min(GROUP, Math.ceil(call.untaken / this.workers));
+    return { call, places: call.take(most), losses: 0 };
   }
 
   /** Fails the calls that `chosen` names; all of them without it. */
   fail(error: FrontdeskError, chosen: (call: Call) => boolean = () => true): void {
-    const calls = [...this.again.map(({ call }) => call), ...this.urgent, ...this.bulk];
-    for (const call of calls) if (chosen(call)) call.fail(error);
-    this.urgent = this.urgent.filter(({ settled }) => !settled);
-    this.bulk = this.bulk.filter(({ settled }) => !settled);
-  }
-
-  private take(calls: Call[]): Job | undefined {
-    for (let call = calls[0]; call !== undefined; call = calls[0]) {
-      const index = call.take();
-      if (index !== undefined) return { call, index, losses: 0 };
-      calls.shift();
-    }
-    return undefined;
+    for (const call of [...this.again.map((job) => job.call), ...this.calls]) if (chosen(call)) call.fail(error);
   }
 }

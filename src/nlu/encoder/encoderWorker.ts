@@ -1,18 +1,23 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadRuntime, OnnxModel } from './onnxModel';
-import type { FromWorker, ToWorker, WorkerSetup } from './protocol';
+import type { EncodeMessage, FromWorker, ToWorker, WorkerSetup } from './protocol';
 import { ThreadFlags } from './threadFlags';
 
 /**
  * A thread that holds the models and encodes a sentence at a time. It is never stopped from outside: `close` lets it finish
- * what it does, free the native memory and end by itself (`threadFlags.ts` says why).
+ * what it has, free the native memory and end by itself (`threadFlags.ts` says why).
  */
 const setup = workerData as WorkerSetup;
 const flags = new ThreadFlags(setup.flags);
 const models = new Map<string, OnnxModel>();
+/** What is to do, and the vectors that are done of it. */
+const work: { message: EncodeMessage; vectors: Float32Array[] }[] = [];
+let closing = false;
+/** Or still loading the models. */
+let isRunning = true;
 
 function send(message: FromWorker): void {
-  parentPort?.postMessage(message, message.kind === 'vector' ? [message.vector.buffer as ArrayBuffer] : []);
+  parentPort?.postMessage(message, message.kind === 'vectors' ? [message.vectors.buffer as ArrayBuffer] : []);
 }
 
 function explain(error: unknown): string {
@@ -28,32 +33,55 @@ async function start(): Promise<void> {
       failed.push({ model: files.name, why: explain(error) });
     }
   }
-  flags.setBusy(false);
   send({ kind: 'ready', failed });
 }
 
-async function encode({ id, model, text }: Extract<ToWorker, { kind: 'encode' }>): Promise<void> {
+/** Works until nothing is left; what arrives between two sentences and is urgent is next. */
+async function run(): Promise<void> {
+  if (isRunning) return;
+  isRunning = true;
   flags.setBusy(true);
+  while (work.length > 0 && !flags.leaving) {
+    const next = work.find(({ message }) => message.urgent) ?? work[0];
+    if (next !== undefined) await encodeNext(next);
+  }
+  if (closing) {
+    for (const model of models.values()) await model.release();
+    parentPort?.close();
+  }
+  flags.setBusy(false);
+  isRunning = false;
+}
+
+async function encodeNext(entry: (typeof work)[number]): Promise<void> {
+  const { id, model, texts } = entry.message;
+  const done = (): void => void work.splice(work.indexOf(entry), 1);
   try {
-    if (flags.leaving) return;
-    const vector = await models.get(model)?.encode(text);
-    send(vector === undefined ? { kind: 'failed', id, why: `${model} is not loaded` } : { kind: 'vector', id, vector });
+    const vector = await models.get(model)?.encode(texts[entry.vectors.length] ?? '');
+    if (vector === undefined) throw new Error(`${model} is not loaded`);
+    entry.vectors.push(vector);
+    if (entry.vectors.length < texts.length) return;
+    done();
+    send({ kind: 'vectors', id, vectors: joined(entry.vectors) });
   } catch (error) {
+    done();
     send({ kind: 'failed', id, why: explain(error) });
-  } finally {
-    flags.setBusy(false);
   }
 }
 
-async function close(): Promise<void> {
-  flags.setBusy(true);
-  for (const model of models.values()) await model.release();
-  flags.setBusy(false);
-  parentPort?.close();
+function joined(vectors: readonly Float32Array[]): Float32Array {
+  const dimensions = vectors[0]?.length ?? 0;
+  const all = new Float32Array(vectors.length * dimensions);
+  for (const [index, vector] of vectors.entries()) all.set(vector, index * dimensions);
+  return all;
 }
 
-// In order: a message that arrives while the models load, or during a sentence, waits for it.
-let last = start();
 parentPort?.on('message', (message: ToWorker) => {
-  last = last.then(() => (message.kind === 'close' ? close() : encode(message)));
+  if (message.kind === 'close') closing = true;
+  else work.push({ message, vectors: [] });
+  void run();
+});
+void start().then(() => {
+  isRunning = false;
+  return run();
 });

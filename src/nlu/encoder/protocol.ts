@@ -16,9 +16,19 @@ export interface WorkerSetup {
   flags: SharedArrayBuffer;
 }
 
-export type ToWorker = { kind: 'encode'; id: number; model: string; text: string } | { kind: 'close' };
+/** Sentences for one model. What is urgent goes before what is not, between two of its sentences. */
+export interface EncodeMessage {
+  kind: 'encode';
+  id: number;
+  model: string;
+  texts: readonly string[];
+  urgent: boolean;
+}
+
+export type ToWorker = EncodeMessage | { kind: 'close' };
 
 export type FromWorker =
   | { kind: 'ready'; failed: readonly { model: string; why: string }[] }
-  | { kind: 'vector'; id: number; vector: Float32Array }
+  /** The vectors of all texts, one behind the other. */
+  | { kind: 'vectors'; id: number; vectors: Float32Array }
   | { kind: 'failed'; id: number; why: string };

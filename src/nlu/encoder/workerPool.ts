@@ -20,12 +20,12 @@ export interface PoolCallOptions {
 
 /** Calls of one kind that may wait; a turn behind so many would not be served before any sensible deadline. */
 const MAX_WAITING = 256;
-/** A sentence that takes a worker with it twice is not tried again. */
+/** Work that takes a worker with it twice is not tried again. */
 const MAX_LOSSES = 2;
 
-/** Threads that encode one sentence at a time each, and the queue before them. The threads start at once. */
+/** Threads that encode a sentence at a time each, and the queue before them. The threads start at once. */
 export class WorkerPool {
-  private readonly queue = new CallQueue();
+  private readonly queue: CallQueue;
   private readonly slots: WorkerSlot[];
   /** Models that cannot be used, and why. */
   private readonly unusable = new Map<string, string>();
@@ -33,6 +33,7 @@ export class WorkerPool {
 
   constructor(private readonly options: WorkerPoolOptions) {
     const { startThread, clock, log, workers } = options;
+    this.queue = new CallQueue(workers);
     this.slots = Array.from(
       { length: workers },
       () =>
@@ -41,10 +42,10 @@ export class WorkerPool {
           clock,
           log,
           onReady: (failed) => this.loaded(failed),
-          onVector: ({ call, index }, vector) => call.deliver(index, vector),
+          onVectors: deliver,
           onFailed: ({ call }, why) => call.fail(unavailable(why, false)),
-          onLost: (job) => this.lost(job),
-          onIdle: () => this.pump(),
+          onLost: (jobs) => this.lost(jobs),
+          onRoom: () => this.pump(),
         }),
     );
     for (const slot of this.slots) slot.start();
@@ -76,7 +77,7 @@ export class WorkerPool {
 
   /** `ready` when a thread can work, `starting` when one will soon, `down` when all wait to be started again. */
   get state(): 'starting' | 'ready' | 'down' {
-    if (this.slots.some(({ state }) => state === 'idle' || state === 'busy')) return 'ready';
+    if (this.slots.some(({ state }) => state === 'ready')) return 'ready';
     return this.slots.some(({ state }) => state === 'starting') ? 'starting' : 'down';
   }
 
@@ -93,13 +94,20 @@ export class WorkerPool {
     if (this.queue.waiting(urgent) >= MAX_WAITING) throw unavailable('too many sentences wait for the encoder', true);
   }
 
+  /** Hands out what waits, turns first. */
   private pump(): void {
-    for (const slot of this.slots) {
-      if (slot.state !== 'idle') continue;
-      const job = this.closing === undefined ? this.queue.next() : undefined;
-      if (job === undefined) return;
-      slot.run(job);
+    if (this.closing !== undefined) return;
+    for (const urgent of [true, false]) {
+      for (let slot = this.slotFor(urgent); slot !== undefined; slot = this.slotFor(urgent)) {
+        const job = this.queue.next(urgent);
+        if (job === undefined) break;
+        slot.run(job);
+      }
     }
+  }
+
+  private slotFor(urgent: boolean): WorkerSlot | undefined {
+    return this.slots.find(({ isIdle }) => isIdle) ?? this.slots.find((slot) => slot.hasRoom(urgent));
   }
 
   private loaded(failed: readonly { model: string; why: string }[]): void {
@@ -111,11 +119,11 @@ export class WorkerPool {
     }
   }
 
-  private lost(job: Job | undefined): void {
-    if (job !== undefined) {
+  private lost(jobs: readonly Job[]): void {
+    for (const job of jobs) {
       const losses = job.losses + 1;
       if (losses < MAX_LOSSES) this.queue.repeat({ ...job, losses });
-      else job.call.fail(unavailable('the encoder worker ended twice over this sentence', true));
+      else job.call.fail(unavailable('the encoder worker ended twice over this work', true));
     }
     if (this.state === 'down') this.queue.fail(unavailable('the encoder workers ended and are started again', true));
     else this.pump();
@@ -125,6 +133,12 @@ export class WorkerPool {
     this.queue.fail(unavailable('the encoder is closed', false));
     await Promise.all(this.slots.map((slot) => slot.close()));
   }
+}
+
+function deliver({ call, places }: Job, vectors: Float32Array): void {
+  const dimensions = vectors.length / places.length;
+  for (const [index, place] of places.entries())
+    call.deliver(place, vectors.slice(index * dimensions, (index + 1) * dimensions));
 }
 
 function unavailable(why: string, retryable: boolean): FrontdeskError {

@@ -17,24 +17,28 @@ export interface SlotOptions {
   log: Log;
   /** A thread has loaded the models, or could not load some. */
   onReady(failed: readonly { model: string; why: string }[]): void;
-  onVector(job: Job, vector: Float32Array): void;
+  onVectors(job: Job, vectors: Float32Array): void;
   onFailed(job: Job, why: string): void;
   /** The thread ended with this work in hand. */
-  onLost(job: Job | undefined): void;
+  onLost(jobs: readonly Job[]): void;
   /** Work can be given to this slot. */
-  onIdle(): void;
+  onRoom(): void;
 }
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const CLOSE_PATIENCE_MS = 10_000;
 
-/** A place for one thread: starts it, gives it one sentence at a time, and starts another when it ends unasked. */
+/**
+ * A place for one thread: starts it, hands it sentences, and starts another when it ends unasked. A thread has one urgent job
+ * and one that has time, at most.
+ */
 export class WorkerSlot {
-  state: 'starting' | 'idle' | 'busy' | 'waiting' | 'closed' = 'starting';
+  state: 'starting' | 'ready' | 'waiting' | 'closed' = 'starting';
   private thread: EncoderThread | undefined;
-  private job: Job | undefined;
-  private jobId = 0;
+  /** What the thread has, by number. */
+  private readonly jobs = new Map<number, Job>();
+  private lastId = 0;
   /** Threads in a row that ended before they were ready. */
   private failures = 0;
   private wasReady = false;
@@ -62,13 +66,22 @@ export class WorkerSlot {
     this.thread.on('exit', () => this.lost());
   }
 
-  /** Only when `state` is `idle`. */
+  /** Whether a job of this kind can be handed over. */
+  hasRoom(urgent: boolean): boolean {
+    return this.state === 'ready' && ![...this.jobs.values()].some(({ call }) => call.urgent === urgent);
+  }
+
+  get isIdle(): boolean {
+    return this.state === 'ready' && this.jobs.size === 0;
+  }
+
+  /** Only where there is room. */
   run(job: Job): void {
-    this.state = 'busy';
-    this.job = job;
-    this.jobId += 1;
-    const { model, texts } = job.call;
-    this.thread?.postMessage({ kind: 'encode', id: this.jobId, model, text: texts[job.index] as string });
+    this.lastId += 1;
+    this.jobs.set(this.lastId, job);
+    const { model, urgent } = job.call;
+    const texts = job.places.map((place) => job.call.texts[place] as string);
+    this.thread?.postMessage({ kind: 'encode', id: this.lastId, model, texts, urgent });
   }
 
   /** Resolves when the thread has finished what it does and has ended. */
@@ -91,31 +104,26 @@ export class WorkerSlot {
     if (message.kind === 'ready') {
       this.failures = 0;
       this.wasReady = true;
+      if (this.state === 'starting') this.state = 'ready';
       this.options.onReady(message.failed);
-      this.becomeIdle();
+      this.options.onRoom();
       return;
     }
-    const job = this.job;
-    if (job === undefined || message.id !== this.jobId) return;
-    this.job = undefined;
-    if (message.kind === 'vector') this.options.onVector(job, message.vector);
+    const job = this.jobs.get(message.id);
+    if (job === undefined) return;
+    this.jobs.delete(message.id);
+    if (message.kind === 'vectors') this.options.onVectors(job, message.vectors);
     else this.options.onFailed(job, message.why);
-    this.becomeIdle();
-  }
-
-  private becomeIdle(): void {
-    if (this.state === 'closed') return;
-    this.state = 'idle';
-    this.options.onIdle();
+    this.options.onRoom();
   }
 
   private lost(): void {
     this.thread = undefined;
     for (const resolve of this.ended.splice(0)) resolve();
-    const job = this.job;
-    this.job = undefined;
+    const jobs = [...this.jobs.values()];
+    this.jobs.clear();
     if (this.state === 'closed') {
-      if (job !== undefined) this.options.onFailed(job, 'the encoder was closed');
+      for (const job of jobs) this.options.onFailed(job, 'the encoder was closed');
       return;
     }
     this.failures = this.wasReady ? 0 : this.failures + 1;
@@ -126,6 +134,6 @@ export class WorkerSlot {
       this.state = 'waiting';
       this.cancelWait = this.options.clock.after(waitMs, () => this.start());
     }
-    this.options.onLost(job);
+    this.options.onLost(jobs);
   }
 }
