@@ -8,6 +8,8 @@ import { type ExpectedFile, KNOWN_MODELS, type KnownModel, type Pooling } from '
 
 /** Lower case, so that it is one folder on every file system. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+/** The folder of what runs the models, and that in which `--from` is unpacked. */
+const RESERVED = ['runtime', 'from'];
 /** Ends the name of a folder in which a model is still being put together. */
 const UNFINISHED = '.part';
 
@@ -47,7 +49,7 @@ export class ModelStore {
   ) {}
 
   static isName(name: string): boolean {
-    return NAME.test(name) && !name.endsWith(UNFINISHED) && name !== 'runtime';
+    return NAME.test(name) && !name.endsWith(UNFINISHED) && !RESERVED.includes(name);
   }
 
   folder(name: string): string {

@@ -5,7 +5,7 @@ import { type ExpectedFile, KNOWN_MODELS, type KnownModel, PUBLISHER } from '../
 import { type InstalledModel, ModelStore, ONNX_FILE, type OwnModel, TOKENIZER_FILE } from '../modelStore';
 import type { DownloadDeps } from './download';
 import { fetchVerified } from './fetchVerified';
-import { type FromDeps, openFrom } from './openFrom';
+import { type OpenedFiles, openFrom } from './openFrom';
 import { type OwnModelRequest, ownModelOf } from './ownModel';
 import { type Refusal, refused, refusedByDisk } from './refusal';
 
@@ -73,28 +73,42 @@ async function addFromPublisher(model: KnownModel, { mirror }: AddModelRequest, 
 }
 
 async function addFrom(from: string, request: AddModelRequest, deps: AddModelDeps, known: readonly KnownModel[]) {
-  const work = deps.store.unfinishedFolder(request.name ?? 'from');
+  const work = deps.store.unfinishedFolder('from');
   await mkdir(work, { recursive: true });
-  const fromDeps: FromDeps = { ...deps, work, expected: known.map(({ onnx }) => onnx) };
-  const files = await openFrom(from, request.sha256, fromDeps);
-  if (files.kind === 'refused') return files;
+  const files = await openFrom(from, request.sha256, { ...deps, work, expected: known.map(({ onnx }) => onnx) });
+  // What an interrupted download left is gone on with by the next run.
+  if (files.kind === 'refused' && files.why === 'interrupted') return files;
+  try {
+    return files.kind === 'refused' ? files : await addFiles(files, request, deps, known);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+async function addFiles(
+  files: OpenedFiles,
+  request: AddModelRequest,
+  deps: AddModelDeps,
+  known: readonly KnownModel[],
+) {
   const onnx = await describe(files.onnx);
   const tokenizer = await describe(files.tokenizer);
-  const recognised = known.find((model) => model.onnx.sha256 === onnx.sha256);
-  const wanted = known.find(({ name }) => name === request.name) ?? recognised;
+  const wanted =
+    known.find(({ name }) => name === request.name) ?? known.find((one) => one.onnx.sha256 === onnx.sha256);
   if (wanted !== undefined) {
     if (onnx.sha256 !== wanted.onnx.sha256) return differs(files.onnx, wanted.onnx.sha256, onnx.sha256);
     if (tokenizer.sha256 !== wanted.tokenizer.sha256)
       return differs(files.tokenizer, wanted.tokenizer.sha256, tokenizer.sha256);
     const there = await alreadyThere(wanted.name, deps);
-    if (there === undefined) await place(files, deps.store.unfinishedFolder(wanted.name));
-    if (work !== deps.store.unfinishedFolder(wanted.name)) await rm(work, { recursive: true, force: true });
-    return there ?? finish(wanted, undefined, deps);
+    if (there !== undefined) return there;
+    await place(files, deps.store.unfinishedFolder(wanted.name));
+    return finish(wanted, undefined, deps);
   }
   const own = ownModelOf(request, { onnx, tokenizer, verified: files.verified }, deps.store);
   if (own.kind === 'refused') return own;
-  await place(files, work);
-  return finish({ name: request.name as string, ...own.model }, own.model, deps);
+  const name = request.name as string;
+  await place(files, deps.store.unfinishedFolder(name));
+  return finish({ name, ...own.model }, own.model, deps);
 }
 
 type Unfinished = Pick<InstalledModel, 'name' | 'locale' | 'pooling'> & { onnx: ExpectedFile; tokenizer: ExpectedFile };
@@ -120,14 +134,11 @@ async function finish(
   return { kind: 'added', name, locale };
 }
 
-/** Copies the files to where a model is put together, unless they are there. */
+/** Copies the files to where a model is put together. */
 async function place(files: { onnx: string; tokenizer: string }, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const moves: [string, string][] = [
-    [files.onnx, path.join(folder, ONNX_FILE)],
-    [files.tokenizer, path.join(folder, TOKENIZER_FILE)],
-  ];
-  for (const [from, to] of moves) if (path.resolve(from) !== path.resolve(to)) await copyFile(from, to);
+  await copyFile(files.onnx, path.join(folder, ONNX_FILE));
+  await copyFile(files.tokenizer, path.join(folder, TOKENIZER_FILE));
 }
 
 async function describe(file: string): Promise<ExpectedFile> {

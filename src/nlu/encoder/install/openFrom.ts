@@ -19,6 +19,8 @@ export interface FromDeps extends DownloadDeps {
 /** Which of the files the caller's SHA-256 vouches for: an archive's covers both, an ONNX file's only itself. */
 export type Verified = 'both' | 'onnx' | 'none';
 
+export type OpenedFiles = FoundFiles & { verified: Verified };
+
 /**
  * The files behind `--from`. An address is downloaded first; beside an ONNX file its `tokenizer.json` is asked for there and
  * one folder up. When a SHA-256 is given it must be that of the file named.
@@ -27,7 +29,7 @@ export async function openFrom(
   from: string,
   sha256: string | undefined,
   deps: FromDeps,
-): Promise<(FoundFiles & { verified: Verified }) | Refusal> {
+): Promise<OpenedFiles | Refusal> {
   const isUrl = /^https?:\/\//i.test(from);
   const file = isUrl ? await fetchFile(from, deps) : path.resolve(from);
   if (typeof file !== 'string') return file;
