@@ -29,7 +29,7 @@ export class ProgressBar implements ShownProgress {
     const share = shareOf(progress);
     if (!this.screen.isTTY) {
       if (share === undefined || share < this.nextShare) return;
-      this.nextShare = share + LINE_SHARE;
+      this.nextShare = share < 1 ? Math.min(1, share + LINE_SHARE) : Number.POSITIVE_INFINITY;
       this.screen.write(`${this.label}  ${describe(progress)}\n`);
       return;
     }

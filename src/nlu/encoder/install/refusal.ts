@@ -1,31 +1,31 @@
 /** Why a model was not added; `dialogs/text/<locale>/models.json` has the words for each. */
-export type RefusalReason =
-  | 'notFound'
-  | 'httpStatus'
-  | 'offline'
-  | 'certificate'
-  | 'interrupted'
-  | 'tooLarge'
-  | 'hashDiffers'
-  | 'diskFull'
-  | 'notWritable'
-  | 'fileMissing'
-  | 'tokenizerMissing'
-  | 'archiveBroken'
-  | 'archiveWithoutModel'
-  | 'archiveAmbiguous'
-  | 'formatUnknown'
-  | 'nameUnknown'
-  | 'nameBad'
-  | 'nameNeeded'
-  | 'oneFrom'
-  | 'ownNeeds'
-  | 'hashBad'
-  | 'languageTaken'
-  | 'runtimeNpm'
-  | 'runtimeFiles'
-  | 'runtimeDiffers'
-  | 'doesNotRun';
+export const REFUSAL_REASONS = [
+  'notFound',
+  'httpStatus',
+  'offline',
+  'certificate',
+  'interrupted',
+  'tooLarge',
+  'hashDiffers',
+  'diskFull',
+  'notWritable',
+  'fileMissing',
+  'tokenizerMissing',
+  'archiveBroken',
+  'archiveWithoutModel',
+  'archiveAmbiguous',
+  'formatUnknown',
+  'nameUnknown',
+  'nameBad',
+  'nameNeeded',
+  'ownNeeds',
+  'languageTaken',
+  'runtimeNpm',
+  'runtimeFiles',
+  'runtimeDiffers',
+  'doesNotRun',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 /** An expected outcome of adding a model: what stood in the way, with the values that its text names. */
 export interface Refusal {
