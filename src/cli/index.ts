@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { loadTexts } from '../../dialogs/text/texts';
+import { encoderDirectory } from '../app/encoderDirectory';
+import { createLog } from '../app/log';
 import { openStores } from '../app/openStores';
 import { systemClock, systemIds } from '../app/system';
 import { loadConfig } from '../config';
 import { isFrontdeskError } from '../core/errors';
+import { KNOWN_MODELS, ModelStore, RuntimeStore } from '../nlu/encoder';
 import { agentAddCommand } from './agentAdd';
 import { agentListCommand } from './agentList';
 import { agentRemoveCommand } from './agentRemove';
@@ -11,7 +14,13 @@ import type { WithDeps } from './cliDeps';
 import { modelConvertCommand } from './modelConvert';
 import type { RunModelCommand } from './modelDeps';
 import { modelDiffCommand } from './modelDiff';
+import { modelsAddCommand } from './modelsAdd';
+import type { RunModelsCommand } from './modelsDeps';
+import { modelsListCommand } from './modelsList';
+import { modelsRemoveCommand } from './modelsRemove';
+import { modelsVerifyCommand } from './modelsVerify';
 import { modelValidateCommand } from './modelValidate';
+import { ProgressBar } from './progressBar';
 
 /** Runs a command on the stores that the configuration names, and closes them. */
 const withDeps: WithDeps = async (command) => {
@@ -38,6 +47,29 @@ const onModels: RunModelCommand = (command) => {
   if (!command({ texts: loadTexts(), locale: loadConfig().DEFAULT_LOCALE, print })) process.exitCode = 1;
 };
 
+/** Runs a command on the encoder's models; its exit code says whether all is well. What reads archives is loaded only then. */
+const onEncoderModels: RunModelsCommand = async (command) => {
+  const config = loadConfig();
+  const directory = encoderDirectory(config);
+  const { addModel, addRuntime, tryOut } = await import('../nlu/encoder/install/index.js');
+  const log = createLog('silent');
+  const well = await command({
+    texts: loadTexts(),
+    locale: config.DEFAULT_LOCALE,
+    print: (text) => process.stdout.write(`${text}\n`),
+    store: new ModelStore(directory),
+    runtimes: new RuntimeStore(directory),
+    known: KNOWN_MODELS,
+    showProgress: (label) => new ProgressBar(label, process.stdout),
+    fetch,
+    wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+    addModel,
+    addRuntime,
+    tryOut: (model, runtime) => tryOut(model, runtime, { clock: systemClock, log }),
+  });
+  if (!well) process.exitCode = 1;
+};
+
 const program = new Command('frontdesk').description('Frontdesk: the customer-service front door of a company');
 const agent = program.command('agent').description('the people who answer customers');
 agentAddCommand(agent, withDeps);
@@ -47,6 +79,11 @@ const model = program.command('model').description('what the bot understands, as
 modelValidateCommand(model, onModels);
 modelConvertCommand(model, onModels);
 modelDiffCommand(model, onModels);
+const models = program.command('models').description('the sentence encoder: models that compare sentences by meaning');
+modelsAddCommand(models, onEncoderModels);
+modelsListCommand(models, onEncoderModels);
+modelsRemoveCommand(models, onEncoderModels);
+modelsVerifyCommand(models, onEncoderModels);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(isFrontdeskError(error) ? error.message : error);

@@ -78,6 +78,11 @@ export const settingsSchema = z.object({
   LUIS_SLOT: withDefault(z.enum(['production', 'staging']), 'production'),
   LUIS_TIMEOUT_MS: withDefault(integer(100, MINUTE_MS), 3_000),
 
+  ENCODER: withDefault(z.enum(['auto', 'off']), 'auto'),
+  ENCODER_MODELS_DIR: optional(z.string()),
+  ENCODER_WORKERS: withDefault(integer(1, 64), 1),
+  ENCODER_DEADLINE_MS: withDefault(integer(1, MINUTE_MS), 250),
+
   LUIS_API_KEYS: withDefault(list.pipe(z.array(secret)), []),
   LUIS_API_PER_SECOND: withDefault(integer(1, 100_000), 50),
   LUIS_API_KEEP_TEXT: withDefault(flag, true),

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { endianness } from 'node:os';
 import path from 'node:path';
 import { type CompiledModel, decodeModel, encodeModel } from './modelFile';
+import { sealed, unsealed } from './seal';
 
 /** Raise it when features, training or the file format change: then cached models are trained anew. */
 const ENGINE_VERSION = 2;
@@ -54,18 +55,4 @@ export class ModelCache {
       rmSync(temporary, { force: true });
     }
   }
-}
-
-const SEAL_BYTES = 20;
-
-/** SHA-1 is enough here: it guards against damage, not against malice. */
-function sealed(bytes: Buffer): Buffer {
-  return Buffer.concat([bytes, createHash('sha1').update(bytes).digest()]);
-}
-
-function unsealed(bytes: Buffer): Buffer | undefined {
-  if (bytes.length < SEAL_BYTES) return undefined;
-  const body = bytes.subarray(0, bytes.length - SEAL_BYTES);
-  const seal = createHash('sha1').update(body).digest();
-  return seal.equals(bytes.subarray(bytes.length - SEAL_BYTES)) ? body : undefined;
 }

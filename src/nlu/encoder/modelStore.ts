@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { LOCALES, type Locale } from '../../core/locale';
+import { hashFile } from './fileHash';
+import { type ExpectedFile, KNOWN_MODELS, type KnownModel, type Pooling } from './knownModels';
+
+/** Lower case, so that it is one folder on every file system. */
+const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+/** The folder of what runs the models, and that in which `--from` is unpacked. */
+const RESERVED = ['runtime', 'from'];
+/** Ends the name of a folder in which a model is still being put together. */
+const UNFINISHED = '.part';
+
+export const ONNX_FILE = 'model.onnx';
+export const TOKENIZER_FILE = 'tokenizer.json';
+const DESCRIPTION_FILE = 'model.json';
+
+/** A model of which the files are there. */
+export interface InstalledModel {
+  name: string;
+  locale: Locale;
+  dimensions: number;
+  pooling: Pooling;
+  onnx: ExpectedFile & { path: string };
+  tokenizer: ExpectedFile & { path: string };
+  /** A model of the company's own, described by the file that `models add` wrote. */
+  own: boolean;
+}
+
+const expectedFile = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.int().positive() });
+
+/** What `models add` notes of a model of the company's own. */
+const ownModelSchema = z.object({
+  locale: z.enum(LOCALES),
+  dimensions: z.int().positive().max(8_192),
+  pooling: z.enum(['cls', 'mean']),
+  onnx: expectedFile,
+  tokenizer: expectedFile,
+});
+export type OwnModel = z.infer<typeof ownModelSchema>;
+
+/** Where the models lie: a folder a model, by name, with its two files and, for one of the company's own, its description. */
+export class ModelStore {
+  constructor(
+    readonly directory: string,
+    private readonly known: readonly KnownModel[] = KNOWN_MODELS,
+  ) {}
+
+  static isName(name: string): boolean {
+    return NAME.test(name) && !name.endsWith(UNFINISHED) && !RESERVED.includes(name);
+  }
+
+  folder(name: string): string {
+    return path.join(this.directory, name);
+  }
+
+  /** Where a model is put together; what is there from an interrupted download is taken up again. */
+  unfinishedFolder(name: string): string {
+    return path.join(this.directory, `${name}${UNFINISHED}`);
+  }
+
+  /** The models whose files are there, whether or not they are still what was added; the company's own first. */
+  list(): InstalledModel[] {
+    const names = folderNames(this.directory).filter((name) => ModelStore.isName(name));
+    const models = names.map((name) => this.find(name)).filter((model) => model !== undefined);
+    return models.sort((a, b) => Number(b.own) - Number(a.own) || a.name.localeCompare(b.name));
+  }
+
+  find(name: string): InstalledModel | undefined {
+    const known = this.known.find((model) => model.name === name);
+    const description = known ?? this.readOwn(name);
+    if (description === undefined) return undefined;
+    const { locale, dimensions, pooling, onnx, tokenizer } = description;
+    const [onnxPath, tokenizerPath] = [ONNX_FILE, TOKENIZER_FILE].map((file) => path.join(this.folder(name), file)) as [
+      string,
+      string,
+    ];
+    if (!isFile(onnxPath) || !isFile(tokenizerPath)) return undefined;
+    return {
+      name,
+      locale,
+      dimensions,
+      pooling,
+      onnx: { ...onnx, path: onnxPath },
+      tokenizer: { ...tokenizer, path: tokenizerPath },
+      own: known === undefined,
+    };
+  }
+
+  /** The names of the model's files that are not what they must be; none when all is well. */
+  async findDamaged(model: Pick<InstalledModel, 'onnx' | 'tokenizer'>): Promise<string[]> {
+    const damaged: string[] = [];
+    for (const { path: file, sha256 } of [model.onnx, model.tokenizer])
+      if ((await hashFile(file)) !== sha256) damaged.push(path.basename(file));
+    return damaged;
+  }
+
+  descriptionFile(folder: string): string {
+    return path.join(folder, DESCRIPTION_FILE);
+  }
+
+  /** Removes the model and what an interrupted download left; false when there was nothing. */
+  async remove(name: string): Promise<boolean> {
+    const folders = [this.folder(name), this.unfinishedFolder(name)].filter((folder) => isFolder(folder));
+    for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    return folders.length > 0;
+  }
+
+  private readOwn(name: string): OwnModel | undefined {
+    try {
+      const text = readFileSync(this.descriptionFile(this.folder(name)), 'utf8');
+      return ownModelSchema.safeParse(JSON.parse(text)).data;
+    } catch {
+      return undefined; // No description, or one that is damaged: without its hashes nothing of the folder may run.
+    }
+  }
+}
+
+function folderNames(directory: string): string[] {
+  try {
+    const entries = readdirSync(directory, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function isFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

@@ -1,0 +1,3 @@
+// The encoder's thread from the sources; under jest there is no build.
+require('./registerTypeScript');
+require('../../src/nlu/encoder/encoderWorker.ts');

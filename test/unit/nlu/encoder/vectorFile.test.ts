@@ -1,0 +1,76 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VectorFile } from '../../../../src/nlu/encoder';
+
+describe('VectorFile', () => {
+  let directory: string;
+  let file: string;
+  let asked: (readonly string[])[];
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'frontdesk-vectors-'));
+    file = join(directory, 'new/retail.en.vectors');
+    asked = [];
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const open = (id = 'm1', dimensions = 3): VectorFile =>
+    new VectorFile(file, {
+      id,
+      dimensions,
+      encode: async (texts) => {
+        asked.push(texts);
+        return texts.map((text) => new Float32Array(dimensions).fill(text.length / 7));
+      },
+    });
+
+  it('encodes once, and gives the very same numbers after a restart', async () => {
+    const texts = ['one', 'three', 'one', '我的订单'];
+    const first = await open().encode(texts);
+    const second = await open().encode(texts);
+    expect(asked).toHaveLength(1);
+    expect(second).toEqual(first);
+    expect(second[1]?.[0]).toBe(Math.fround(5 / 7));
+  });
+
+  it('encodes what is new and forgets what is gone', async () => {
+    await open().encode(['one', 'two']);
+    const size = readFileSync(file).length;
+    await open().encode(['two', 'four']);
+    expect(asked[1]).toEqual(['four']);
+    expect(readFileSync(file)).toHaveLength(size);
+    await open().encode(['two']);
+    await open().encode(['one']);
+    expect(asked.slice(2)).toEqual([['one']]);
+  });
+
+  it.each([
+    ['another encoder', () => open('m2').encode(['one'])],
+    ['another number of dimensions', () => open('m1', 4).encode(['one'])],
+  ])('encodes again for %s', async (_, encode) => {
+    await open().encode(['one']);
+    await encode();
+    expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['cut off', () => truncateSync(file, readFileSync(file).length - 5)],
+    ['empty', () => writeFileSync(file, '')],
+    [
+      'with a wrong bit',
+      () => {
+        const bytes = readFileSync(file);
+        bytes[bytes.length - 25] = (bytes[bytes.length - 25] ?? 0) ^ 1;
+        writeFileSync(file, bytes);
+      },
+    ],
+  ])('encodes again when the file is %s', async (_, damage) => {
+    await open().encode(['one']);
+    damage();
+    expect(await open().encode(['one'])).toHaveLength(1);
+    expect(asked).toHaveLength(2);
+    await open().encode(['one']);
+    expect(asked).toHaveLength(2);
+  });
+});
