@@ -13,10 +13,10 @@ export class EntityExtractor {
   private readonly prebuilt: PrebuiltMatcher[] = [];
 
   constructor(definitions: readonly EntityDefinition[], locale: Locale) {
+    this.exact.push(new ListMatcher(definitions.filter((definition) => definition.kind === 'list')));
     for (const definition of definitions) {
-      if (definition.kind === 'list') this.exact.push(new ListMatcher(definition.name, definition.values));
-      else if (definition.kind === 'regex') this.exact.push(new RegexMatcher(definition.name, definition.pattern));
-      else this.prebuilt.push(new PrebuiltMatcher(definition.name, locale));
+      if (definition.kind === 'regex') this.exact.push(new RegexMatcher(definition.name, definition.pattern));
+      else if (definition.kind === 'prebuilt') this.prebuilt.push(new PrebuiltMatcher(definition.name, locale));
     }
   }
 

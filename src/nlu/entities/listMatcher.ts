@@ -1,54 +1,47 @@
-import type { ListValue } from '../languageModel';
-import { foldText, type FoldedText, originalSpan } from '../foldText';
 import type { RecognizedEntity } from '../../core/recognition';
+import { type FoldedText, foldText, originalSpan } from '../foldText';
+import type { EntityDefinition } from '../languageModel';
+import { type PhraseMatch, PhraseTrie } from './phraseTrie';
 
-const GAP = /[\s-]+/g;
-const LATIN = /[a-z0-9\u00c0-\u024f]/;
-const EDGE_BEFORE = '(?<![a-z0-9\\u00c0-\\u024f])';
-const EDGE_AFTER = '(?![a-z0-9\\u00c0-\\u024f])';
+export type ListDefinition = Extract<EntityDefinition, { kind: 'list' }>;
 
 /**
- * Finds the words of a list entity: the longest first, whatever their case and width, with spaces or hyphens between
- * their words or without. Latin words match whole and in the plural too; Chinese ones anywhere.
+ * Finds the words of all list entities in one pass: the longest of each list first, whatever their case and width, with
+ * spaces or hyphens between their words or without. Latin words match whole and in the plural too; Chinese ones anywhere.
  */
 export class ListMatcher {
-  private readonly canonicalOf = new Map<string, string>();
-  private readonly expression: RegExp | undefined;
+  private readonly trie = new PhraseTrie();
 
-  constructor(
-    readonly name: string,
-    values: readonly ListValue[],
-  ) {
-    const alternatives = new Map<string, string>();
-    for (const { canonical, synonyms } of values) {
-      for (const synonym of synonyms) {
-        const folded = foldText(synonym.trim()).text;
-        for (const form of [folded, ...pluralsOf(folded)]) {
-          const key = form.replace(GAP, '');
-          if (key === '' || (this.canonicalOf.get(key) ?? canonical) !== canonical) continue;
-          this.canonicalOf.set(key, canonical);
-          alternatives.set(form, toPattern(form));
-        }
-      }
-    }
-    const patterns = [...alternatives].sort(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
-    this.expression = patterns.length === 0 ? undefined : new RegExp(patterns.join('|'), 'g');
+  constructor(private readonly lists: readonly ListDefinition[]) {
+    lists.forEach(({ values }, list) => {
+      values.forEach(({ synonyms }, value) => {
+        for (const synonym of synonyms) for (const form of formsOf(synonym)) this.trie.add(form, list, value);
+      });
+    });
   }
 
   find(original: string, folded: FoldedText): RecognizedEntity[] {
-    if (this.expression === undefined) return [];
-    return [...folded.text.matchAll(this.expression)].map((match) => {
-      const { start, end } = originalSpan(folded, match.index, match.index + match[0].length);
-      return {
-        name: this.name,
-        kind: 'list' as const,
-        text: original.slice(start, end),
-        start,
-        length: end - start,
-        value: this.canonicalOf.get(match[0].replace(GAP, '')) as string,
-      };
-    });
+    return this.trie.find(folded.text).map((match) => this.toEntity(match, original, folded));
   }
+
+  private toEntity({ set, value, start, end }: PhraseMatch, original: string, folded: FoldedText): RecognizedEntity {
+    const span = originalSpan(folded, start, end);
+    const list = this.lists[set] as ListDefinition;
+    return {
+      name: list.name,
+      kind: 'list',
+      text: original.slice(span.start, span.end),
+      start: span.start,
+      length: span.end - span.start,
+      value: list.values[value]?.canonical,
+    };
+  }
+}
+
+/** A synonym as it is looked for, and its plurals. */
+export function formsOf(synonym: string): string[] {
+  const folded = foldText(synonym.trim()).text;
+  return [folded, ...pluralsOf(folded)];
 }
 
 function pluralsOf(word: string): string[] {
@@ -57,15 +50,4 @@ function pluralsOf(word: string): string[] {
   if (/(?:s|x|ch|sh)$/.test(word)) plurals.push(`${word}es`);
   if (/[^aeiou]y$/.test(word)) plurals.push(`${word.slice(0, -1)}ies`);
   return plurals;
-}
-
-function toPattern(form: string): string {
-  const body = form.split(GAP).map(escapeForRegExp).join('[\\s-]*');
-  const before = LATIN.test(form.charAt(0)) ? EDGE_BEFORE : '';
-  const after = LATIN.test(form.charAt(form.length - 1)) ? EDGE_AFTER : '';
-  return before + body + after;
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

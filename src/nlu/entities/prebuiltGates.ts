@@ -5,12 +5,22 @@ const DIGIT = '[0-9]';
 const ENGLISH_NUMBER =
   '\\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|halves|quarter|third|couple|pair|few)';
 const CHINESE_NUMBER = '[零〇一二三四五六七八九十百千万亿两俩半幺壹贰叁肆伍陆柒捌玖拾几]';
+const ENGLISH_ORDINAL =
+  /[0-9]|\b(?:\w*first|\w*second|\w*third|\w*th|last|next|previous|current|latest|former|latter|penultimate)\b/;
+const UNIT_LETTERS =
+  '[nµμcdmk]?m[23²³]?|[mk]?g|[mcd]?l|lbs?|oz|ft|in|yd|mi|mph|km\\/h|[kmgtp]i?b(?:its?)?|bits?|[nm]?s|sq|ha';
 
 /** Words without which the recogniser of that kind finds nothing; the expensive ones (dates, money) are seldom asked. */
 const ENGLISH: Record<PrebuiltName, RegExp> = {
   number: new RegExp(`${DIGIT}|${ENGLISH_NUMBER}`),
-  ordinal:
-    /[0-9]|\b(?:\w*first|\w*second|\w*third|\w*th|last|next|previous|current|latest|former|latter|penultimate)\b/,
+  ordinal: ENGLISH_ORDINAL,
+  ordinalV2: ENGLISH_ORDINAL,
+  percentage: /%|\bper ?cent|\bpct\b/,
+  age: /\bolds?\b|\by\/?o\b|\bages?d?\b/,
+  dimension: new RegExp(
+    `${DIGIT}\\s*(?:${UNIT_LETTERS}|["'])(?![a-z])|(?:\\w*met(?:er|re)|inch|foot|feet|yard|mile|acre|hectare|square|cubic|gram|gramme|kilo|pound|ounce|ton|tonne|stone|lit(?:er|re)|gallon|pint|quart|barrel|cup|spoon|byte|bit|knot|hour|second)`,
+  ),
+  temperature: new RegExp(`degree|°|celsius|fahrenheit|kelvin|centigrade|${DIGIT}\\s*[cfk](?![a-z])`),
   datetimeV2:
     /\b(?:[0-9]{1,2}[/.-][0-9]{1,2}|[0-9]{4}-[0-9]{1,2}|[0-9]{1,2}(?:st|nd|rd|th|am|pm|:[0-9]{2})|to-?day|to-?night|tomorrow|tmr|tmrw|yesterday|now|soon|asap|later|ago|since|until|till|before|after|noon|midnight|midday|morning|afternoon|evening|night|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|\w+days?|day|weeks?|weekends?|weekly|fortnights?|months?|monthly|years?|yearly|quarters?|hours?|hrs?|h|minutes?|mins?|seconds?|secs?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*|spring|summer|autumn|winter|christmas|xmas|easter|thanksgiving|halloween|eve|am|pm|o'?clock|past|recently|daily|time|date|decades?|century|centuries|holidays?|lunch\w*|dinner|20[0-9]{2}|19[0-9]{2})\b/,
   email: /@/,
@@ -23,6 +33,13 @@ const ENGLISH: Record<PrebuiltName, RegExp> = {
 const CHINESE: Record<PrebuiltName, RegExp> = {
   number: new RegExp(`${DIGIT}|${CHINESE_NUMBER}`),
   ordinal: /第|最后|末/,
+  ordinalV2: /第|最后|末|上一|下一|前一|后一|这一|倒数/,
+  percentage: /%|百分|千分|折|成|个点/,
+  age: /岁|大|年纪/,
+  dimension: new RegExp(
+    `[米里尺寸丈码克斤两吨磅升亩顷]|字节|比特|兆|加仑|盎司|${DIGIT}\\s*(?:${UNIT_LETTERS})(?![a-z])`,
+  ),
+  temperature: /度|°/,
   datetimeV2:
     /[0-9]{1,4}[/.:：-][0-9]{1,2}|[年月日号天周秒点时分季]|星期|礼拜|昨|今|明|前|后|刚|现在|早|晚|午|夜|春节|元旦|中秋|端午|国庆|清明|圣诞|节/,
   email: /@/,
