@@ -1,53 +1,54 @@
 import type { RecognizedEntity } from '../../core/recognition';
-import { type FoldedText, foldText, originalSpan } from '../foldText';
+import { type FoldedText, originalSpan } from '../foldText';
 import type { EntityDefinition } from '../languageModel';
+import type { FuzzyLists, FuzzyMatch } from './fuzzyLists';
+import { formsOf } from './listForms';
+import { MisspeltMatcher } from './misspeltMatcher';
 import { type PhraseMatch, PhraseTrie } from './phraseTrie';
+import { SoundMatcher } from './soundMatcher';
 
 export type ListDefinition = Extract<EntityDefinition, { kind: 'list' }>;
 
 /**
  * Finds the words of all list entities in one pass: the longest of each list first, whatever their case and width, with
  * spaces or hyphens between their words or without. Latin words match whole and in the plural too; Chinese ones anywhere.
+ * What no list has as it is written may be a misspelt word of one; such an entity has a score below 1.
  */
 export class ListMatcher {
   private readonly trie = new PhraseTrie();
+  private readonly fuzzy: readonly (MisspeltMatcher | SoundMatcher)[];
 
-  constructor(private readonly lists: readonly ListDefinition[]) {
+  constructor(
+    private readonly lists: readonly ListDefinition[],
+    fuzzy?: FuzzyLists,
+  ) {
     lists.forEach(({ values }, list) => {
       values.forEach(({ synonyms }, value) => {
         for (const synonym of synonyms) for (const form of formsOf(synonym)) this.trie.add(form, list, value);
       });
     });
+    this.fuzzy =
+      fuzzy === undefined ? [] : [new MisspeltMatcher(lists, fuzzy.ordinaryWords), new SoundMatcher(lists, fuzzy)];
   }
 
   find(original: string, folded: FoldedText): RecognizedEntity[] {
-    return this.trie.find(folded.text).map((match) => this.toEntity(match, original, folded));
+    if (this.lists.length === 0) return [];
+    const exact = this.trie.find(folded.text);
+    const misspelt = this.fuzzy.flatMap((matcher) => matcher.find(folded.text, exact));
+    return [...exact, ...misspelt].map((match) => this.toEntity(match, original, folded));
   }
 
-  private toEntity({ set, value, start, end }: PhraseMatch, original: string, folded: FoldedText): RecognizedEntity {
-    const span = originalSpan(folded, start, end);
-    const list = this.lists[set] as ListDefinition;
+  private toEntity(match: PhraseMatch | FuzzyMatch, original: string, folded: FoldedText): RecognizedEntity {
+    const { start, end } = originalSpan(folded, match.start, match.end);
+    const list = this.lists[match.set] as ListDefinition;
     return {
       name: list.name,
       kind: 'list',
-      text: original.slice(span.start, span.end),
-      start: span.start,
-      length: span.end - span.start,
-      value: list.values[value]?.canonical,
+      text: original.slice(start, end),
+      start,
+      length: end - start,
+      value: list.values[match.value]?.canonical,
+      ...('score' in match ? { score: match.score } : {}),
     };
   }
-}
-
-/** A synonym as it is looked for, and its plurals. */
-export function formsOf(synonym: string): string[] {
-  const folded = foldText(synonym.trim()).text;
-  return [folded, ...pluralsOf(folded)];
-}
-
-function pluralsOf(word: string): string[] {
-  if (!/[a-z]$/.test(word)) return [];
-  const plurals = [`${word}s`];
-  if (/(?:s|x|ch|sh)$/.test(word)) plurals.push(`${word}es`);
-  if (/[^aeiou]y$/.test(word)) plurals.push(`${word.slice(0, -1)}ies`);
-  return plurals;
 }
