@@ -1,9 +1,11 @@
 import { NONE_INTENT } from '../../core/recognition';
 import { EntityExtractor } from '../entities/entityExtractor';
+import type { LearnedEntities } from '../entities/learnedEntities';
 import type { LanguageModel } from '../languageModel';
 import { loadLanguageModel } from '../luLoader';
 import type { CompiledLocale } from '../modelFile';
 import { trainingFeatures } from '../utteranceFeatures';
+import { learnEntities } from './learnEntities';
 import { trainClassifier } from './trainClassifier';
 import type { Locale } from '../../core/locale';
 
@@ -14,18 +16,20 @@ import type { Locale } from '../../core/locale';
  */
 export function compileLocale(directory: string, locale: Locale): CompiledLocale {
   const model = loadLanguageModel(directory, locale);
+  const learned = learnEntities(model);
   return {
     locale,
-    classifier: trainClassifier(trainingRows(model)),
+    classifier: trainClassifier(trainingRows(model, learned)),
     entities: model.entities,
+    learned,
     articles: model.articles,
     bareEntities: findBareEntities(model),
     utteranceCount: model.intents.reduce((sum, intent) => sum + intent.utterances.length, 0),
   };
 }
 
-export function trainingRows(model: LanguageModel) {
-  const extractor = new EntityExtractor(model.entities, model.locale);
+export function trainingRows(model: LanguageModel, learned: LearnedEntities = learnEntities(model)) {
+  const extractor = new EntityExtractor(model.entities, model.locale, learned);
   return model.intents.flatMap(({ name, utterances }) =>
     utterances.map(({ text }) => ({ intent: name, features: trainingFeatures(text, extractor) })),
   );
