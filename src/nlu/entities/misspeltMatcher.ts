@@ -1,8 +1,8 @@
 import type { ListValue } from '../languageModel';
 import { editDistance } from './editDistance';
 import { type FuzzyMatch, isCovered, type Stretch } from './fuzzyLists';
-import { formsOf } from './listForms';
-import { isGapCode, isWordCode } from './phraseTrie';
+import { formsOf, wordsOfList } from './listForms';
+import { isGapCode, isWordCode, type PhraseMatch } from './phraseTrie';
 
 /** Shorter words have too many neighbours. */
 const SHORTEST = 5;
@@ -41,7 +41,7 @@ export class MisspeltMatcher {
     this.known = new Set(ordinaryWords);
     lists.forEach(({ values }, set) => {
       values.forEach(({ synonyms }, value) => {
-        for (const synonym of synonyms) {
+        for (const synonym of wordsOfList(synonyms)) {
           const forms = formsOf(synonym);
           for (const form of forms) this.add(form, set, value, form.length - (forms[0] as string).length);
         }
@@ -59,21 +59,24 @@ export class MisspeltMatcher {
     this.forms.set(key, [...(this.forms.get(key) ?? []), { set, value, words, letters }]);
   }
 
-  /** `covered` are the stretches of the folded text that lists cover as they are written. */
-  find(text: string, covered: readonly Stretch[]): FuzzyMatch[] {
+  /**
+   * `exact` are the list words that stand in the folded text as they should. What is found overlaps none of them, unless it
+   * is a longer word for the same value ("cofee grinder" and "grinder").
+   */
+  find(text: string, exact: readonly PhraseMatch[]): FuzzyMatch[] {
     if (this.forms.size === 0) return [];
     const words = wordsOf(text);
     const found: FuzzyMatch[] = [];
     words.forEach((word, at) => {
       if (word.text.length < SHORTEST - 1 || /\d/.test(word.text) || this.known.has(word.text)) return;
-      if (!isCovered(word.start, word.end, [...covered, ...found]))
-        found.push(...this.findAround(text, words, at, covered));
+      if (!isCovered(word.start, word.end, [...exact, ...found]))
+        found.push(...this.findAround(text, words, at, exact));
     });
     return found;
   }
 
   /** The nearest list words, one a list, for the stretches of words that hold a given one. */
-  private findAround(text: string, words: readonly Word[], at: number, covered: readonly Stretch[]): FuzzyMatch[] {
+  private findAround(text: string, words: readonly Word[], at: number, exact: readonly PhraseMatch[]): FuzzyMatch[] {
     const best = new Map<number, FuzzyMatch & { errors: number; isTied: boolean }>();
     for (let first = at; first >= Math.max(0, at - MOST_WORDS + 1); first -= 1) {
       if (first < at && !areNeighbours(text, words[first] as Word, words[first + 1] as Word)) break;
@@ -82,8 +85,9 @@ export class MisspeltMatcher {
         const stretch = words.slice(first, last + 1);
         const { start } = stretch[0] as Word;
         const { end } = stretch.at(-1) as Word;
-        if (isCovered(start, end, covered)) continue;
+        const others = exact.filter((other) => start < other.end && other.start < end);
         for (const { form, errors } of this.nearest(stretch)) {
+          if (!others.every((other) => isShorter(other, form, start, end))) continue;
           const score = 1 - errors / form.letters.length;
           const match = { set: form.set, value: form.value, start, end, score, errors, isTied: false };
           const other = best.get(form.set);
@@ -114,6 +118,10 @@ export class MisspeltMatcher {
     }
     return near;
   }
+}
+
+function isShorter(other: PhraseMatch, { set, value }: Form, start: number, end: number): boolean {
+  return other.set === set && other.value === value && start <= other.start && other.end <= end;
 }
 
 /** The number of errors that make the stretch of the form; undefined when they are too many or an ending. */

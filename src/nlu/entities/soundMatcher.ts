@@ -1,6 +1,7 @@
 import { foldText } from '../foldText';
 import type { ListValue } from '../languageModel';
 import { type FuzzyLists, type FuzzyMatch, isCovered, type Stretch } from './fuzzyLists';
+import { wordsOfList } from './listForms';
 import { PhraseTrie } from './phraseTrie';
 
 /** What a word of the right sound and other characters counts, less for each other character. */
@@ -42,7 +43,7 @@ export class SoundMatcher {
         this.syllablesOf.set(character, [...(this.syllablesOf.get(character) ?? []), syllable]);
     lists.forEach(({ values }, set) => {
       values.forEach(({ synonyms }, value) => {
-        for (const synonym of synonyms) this.add(foldText(synonym.trim()).text, fuzzy, set, value);
+        for (const synonym of wordsOfList(synonyms)) this.add(foldText(synonym.trim()).text, fuzzy, set, value);
       });
     });
   }

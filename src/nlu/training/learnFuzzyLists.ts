@@ -1,5 +1,6 @@
 import type { FuzzyLists } from '../entities/fuzzyLists';
 import type { ListDefinition } from '../entities/listMatcher';
+import { wordsOfList } from '../entities/listForms';
 import { SoundMatcher } from '../entities/soundMatcher';
 import { foldText } from '../foldText';
 import type { LabelledUtterance } from '../languageModel';
@@ -42,7 +43,9 @@ function wordsIn(texts: readonly string[]): string[] {
 /** Readings by pinyin-pro, which knows the right one in a word; loaded only when a list has Chinese words. */
 function soundsOf(lists: readonly ListDefinition[]): Pick<FuzzyLists, 'syllables' | 'characters'> {
   const words = lists
-    .flatMap(({ values }) => values.flatMap(({ synonyms }) => synonyms.map((word) => foldText(word.trim()).text)))
+    .flatMap(({ values }) =>
+      values.flatMap(({ synonyms }) => wordsOfList(synonyms).map((word) => foldText(word.trim()).text)),
+    )
     .filter((word) => HAN.test(word));
   if (words.length === 0) return { syllables: {}, characters: {} };
   const { pinyin } = require('pinyin-pro') as typeof import('pinyin-pro');
