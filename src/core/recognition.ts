@@ -37,7 +37,7 @@ export interface Recognition {
   intents: ScoredIntent[];
   /** By start, then the longer first. None overlap but parts and what holds them. */
   entities: RecognizedEntity[];
-  /** The same with those that overlap others of other names, as LUIS v3 returns them; absent where the engine does not tell. */
+  /** The same with those of other names that they overlap, as LUIS v3 returns them; absent when there are none. */
   overlapping?: RecognizedEntity[];
   sentiment?: { label: 'negative' | 'neutral' | 'positive'; score: number };
 }

@@ -63,7 +63,7 @@ export class LocaleEngine {
       topIntent,
       intents,
       entities: all,
-      overlapping,
+      ...(overlapping.length > all.length ? { overlapping } : {}),
       sentiment: judgeSentiment(heard, folded.text, complaint),
     };
   }

@@ -29,13 +29,16 @@ const ALIGNMENT = 4;
 
 /** The model as bytes: magic, header length, JSON header, then each locale's weights as little-endian float32. */
 export function encodeModel(model: CompiledModel): Buffer {
-  const header = JSON.stringify({
-    hash: model.hash,
-    locales: model.locales.map(({ classifier, ...rest }) => {
-      const { weights, ...plain } = classifier;
-      return { ...rest, classifier: { ...plain, weightCount: weights.length } };
-    }),
-  });
+  const header = JSON.stringify(
+    {
+      hash: model.hash,
+      locales: model.locales.map(({ classifier, ...rest }) => {
+        const { weights, ...plain } = classifier;
+        return { ...rest, classifier: { ...plain, weightCount: weights.length } };
+      }),
+    },
+    (_, value: unknown) => toPlain(value),
+  );
   const headerBytes = Buffer.from(header, 'utf8');
   const padding = (ALIGNMENT - ((MAGIC.length + 4 + headerBytes.length) % ALIGNMENT)) % ALIGNMENT;
   const length = Buffer.alloc(4);
@@ -52,7 +55,9 @@ export function decodeModel(bytes: Buffer): CompiledModel | undefined {
   const headerEnd = MAGIC.length + 4 + bytes.readUInt32LE(MAGIC.length);
   if (headerEnd > bytes.length) return undefined;
   try {
-    const header = JSON.parse(bytes.toString('utf8', MAGIC.length + 4, headerEnd)) as StoredHeader;
+    const header = JSON.parse(bytes.toString('utf8', MAGIC.length + 4, headerEnd), (_, value: unknown) =>
+      fromPlain(value),
+    ) as StoredHeader;
     let at = headerEnd;
     const locales = header.locales.map(({ classifier, ...rest }) => {
       const { weightCount, ...plain } = classifier;
@@ -74,4 +79,19 @@ interface StoredHeader {
   locales: (Omit<CompiledLocale, 'classifier'> & {
     classifier: Omit<ClassifierData, 'weights'> & { weightCount: number };
   })[];
+}
+
+const ARRAY_TYPES = { Int8Array, Int32Array, Float32Array };
+
+/** A typed array as its type and bytes; anything else as it is. */
+function toPlain(value: unknown): unknown {
+  if (!ArrayBuffer.isView(value)) return value;
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  return { $array: value.constructor.name, bytes: bytes.toString('base64') };
+}
+
+function fromPlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$array' in value) || !('bytes' in value)) return value;
+  const type = ARRAY_TYPES[value.$array as keyof typeof ARRAY_TYPES];
+  return new type(Uint8Array.from(Buffer.from(String(value.bytes), 'base64')).buffer);
 }
