@@ -1,3 +1,5 @@
+import type { PhraseMatch } from './phraseTrie';
+
 /** What training finds out for the matching of misspelt list words; plain data. */
 export interface FuzzyLists {
   /** Latin words that the training utterances use, by themselves: never taken for a misspelt list word. */
@@ -23,6 +25,17 @@ export interface FuzzyMatch {
 export interface Stretch {
   start: number;
   end: number;
+}
+
+/** Whether all exact matches that it overlaps are shorter words for the same value of the same list, inside it. */
+export function isFree(match: Omit<FuzzyMatch, 'score'>, exact: readonly PhraseMatch[]): boolean {
+  const { set, value, start, end } = match;
+  return exact.every(
+    (other) =>
+      start >= other.end ||
+      other.start >= end ||
+      (other.set === set && other.value === value && start <= other.start && other.end <= end),
+  );
 }
 
 export function isCovered(start: number, end: number, covered: readonly Stretch[]): boolean {

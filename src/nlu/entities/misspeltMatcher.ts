@@ -1,6 +1,6 @@
 import type { ListValue } from '../languageModel';
 import { editDistance } from './editDistance';
-import { type FuzzyMatch, isCovered, type Stretch } from './fuzzyLists';
+import { type FuzzyMatch, isCovered, isFree, type Stretch } from './fuzzyLists';
 import { formsOf, wordsOfList } from './listForms';
 import { isGapCode, isWordCode, type PhraseMatch } from './phraseTrie';
 
@@ -14,6 +14,8 @@ interface Form {
   set: number;
   value: number;
   words: string[];
+  /** How many letters each word has, what makes a plural left out. */
+  sizes: number[];
   /** Its words without what is between them. */
   letters: string;
 }
@@ -43,7 +45,7 @@ export class MisspeltMatcher {
       values.forEach(({ synonyms }, value) => {
         for (const synonym of wordsOfList(synonyms)) {
           const forms = formsOf(synonym);
-          for (const form of forms) this.add(form, set, value, form.length - (forms[0] as string).length);
+          for (const form of forms) this.add(form, set, value, Math.max(0, form.length - (forms[0] as string).length));
         }
       });
     });
@@ -54,9 +56,10 @@ export class MisspeltMatcher {
     const words = wordsOf(form).map(({ text }) => text);
     for (const word of words) this.known.add(word);
     const letters = words.join('');
-    if (letters.length - Math.max(0, ending) < SHORTEST || /[^a-z' -]/.test(form)) return;
+    if (letters.length - ending < SHORTEST || /[^a-z' -]/.test(form)) return;
+    const sizes = words.map((word, at) => word.length - (at === words.length - 1 ? ending : 0));
     const key = `${letters.charAt(0)}${letters.length}`;
-    this.forms.set(key, [...(this.forms.get(key) ?? []), { set, value, words, letters }]);
+    this.forms.set(key, [...(this.forms.get(key) ?? []), { set, value, words, sizes, letters }]);
   }
 
   /**
@@ -85,9 +88,8 @@ export class MisspeltMatcher {
         const stretch = words.slice(first, last + 1);
         const { start } = stretch[0] as Word;
         const { end } = stretch.at(-1) as Word;
-        const others = exact.filter((other) => start < other.end && other.start < end);
         for (const { form, errors } of this.nearest(stretch)) {
-          if (!others.every((other) => isShorter(other, form, start, end))) continue;
+          if (!isFree({ set: form.set, value: form.value, start, end }, exact)) continue;
           const score = 1 - errors / form.letters.length;
           const match = { set: form.set, value: form.value, start, end, score, errors, isTied: false };
           const other = best.get(form.set);
@@ -120,25 +122,22 @@ export class MisspeltMatcher {
   }
 }
 
-function isShorter(other: PhraseMatch, { set, value }: Form, start: number, end: number): boolean {
-  return other.set === set && other.value === value && start <= other.start && other.end <= end;
-}
-
 /** The number of errors that make the stretch of the form; undefined when they are too many or an ending. */
 function errorsBetween(stretch: readonly Word[], letters: string, form: Form): number | undefined {
-  const limit = errorsForgiven(form.letters.length);
+  const limit = errorsForgiven(form.sizes.reduce((sum, size) => sum + size, 0));
   if (form.words.length !== stretch.length) {
     // A space too many or too few is an error by itself.
     const errors = editDistance(letters, form.letters, limit - 1);
-    return errors < limit && !isAnotherWord(letters, form.letters) ? errors + 1 : undefined;
+    return errors < limit && !isAnotherWord(letters, form.letters, form.letters.length) ? errors + 1 : undefined;
   }
   let errors = 0;
   for (let at = 0; at < stretch.length; at += 1) {
     const [said, meant] = [(stretch[at] as Word).text, form.words[at] as string];
     if (said === meant) continue;
-    const allowed = errorsForgiven(meant.length);
+    const size = form.sizes[at] as number;
+    const allowed = errorsForgiven(size);
     const here = editDistance(said, meant, allowed);
-    if (here > allowed || (meant.length < LONG && isAnotherWord(said, meant))) return undefined;
+    if (here > allowed || (size < LONG && isAnotherWord(said, meant, size))) return undefined;
     errors += here;
   }
   return errors > 0 && errors <= limit ? errors : undefined;
@@ -150,8 +149,8 @@ const ENDINGS = /^(?:s|es|d|ed|r|er|rs|ers|n|en|y|ly|e|ing|or|al|ic)?$/;
  * Whether one error makes it a word of its own rather than a slip: "charge" for "charger", "store" for "stove". Of the
  * shortest words only swapped and doubled letters are slips.
  */
-function isAnotherWord(said: string, meant: string): boolean {
-  if (meant.length === SHORTEST && lettersOf(said) !== lettersOf(meant)) return true;
+function isAnotherWord(said: string, meant: string, size: number): boolean {
+  if (size === SHORTEST && lettersOf(said) !== lettersOf(meant)) return true;
   return differsInEnding(said, meant) || hasOtherLetter(said, meant);
 }
 

@@ -1,8 +1,8 @@
 import { foldText } from '../foldText';
 import type { ListValue } from '../languageModel';
-import { type FuzzyLists, type FuzzyMatch, isCovered, type Stretch } from './fuzzyLists';
+import { type FuzzyLists, type FuzzyMatch, isCovered, isFree } from './fuzzyLists';
 import { wordsOfList } from './listForms';
-import { PhraseTrie } from './phraseTrie';
+import { type PhraseMatch, PhraseTrie } from './phraseTrie';
 
 /** What a word of the right sound and other characters counts, less for each other character. */
 const SOUND_SCORE = 0.95;
@@ -63,18 +63,18 @@ export class SoundMatcher {
     if (letters.length >= SHORTEST_PINYIN && !this.ordinary.has(letters)) this.spelt.add(bare.join(' '), set, value);
   }
 
-  /** `covered` are the stretches of the folded text that lists cover as they are written. */
-  find(text: string, covered: readonly Stretch[]): FuzzyMatch[] {
+  /** `exact` are the list words that stand in the folded text as they should. */
+  find(text: string, exact: readonly PhraseMatch[]): FuzzyMatch[] {
     if (this.syllablesOf.size === 0) return [];
     const found = this.spelt.find(text).map((match): FuzzyMatch => ({ ...match, score: PINYIN_SCORE }));
     for (let start = 0; start < text.length; start += 1) {
       if (!this.syllablesOf.has(text.charAt(start))) continue;
       const [best] = this.formsAt(text, start, start, this.root)
-        .filter(({ end }) => !isCovered(start, end, found))
+        .filter((match) => !isCovered(start, match.end, found) && isFree(match, exact))
         .sort((a, b) => b.end - a.end || b.score - a.score);
       if (best !== undefined) found.push(best);
     }
-    return found.filter(({ start, end }) => !isCovered(start, end, covered));
+    return found.filter((match) => isFree(match, exact));
   }
 
   private formsAt(text: string, start: number, at: number, node: SoundNode): FuzzyMatch[] {

@@ -35,7 +35,10 @@ export function readConll(content: string, file: string): LabelledText[] {
       else {
         const tag = TAG.exec(columns.at(-1) ?? '');
         if (columns.length < 2 || tag === null)
-          throw new FrontdeskError('REQUEST_INVALID', `${file}:${index + 1}: no tag such as O or B-city: ${line.trim()}`);
+          throw new FrontdeskError(
+            'REQUEST_INVALID',
+            `${file}:${index + 1}: no tag such as O or B-city: ${line.trim()}`,
+          );
         sentence ??= new SentenceBuilder();
         sentence.add(token, tag[1], tag[2]);
       }

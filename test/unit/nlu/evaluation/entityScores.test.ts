@@ -34,11 +34,32 @@ describe('scoreEntities', () => {
 
 describe('readConll', () => {
   test.each<[string, string[], string, [string, string][]]>([
-    ['IOB2', ['fly O', 'to O', 'New B-city', 'York I-city', 'Rome B-city'], 'fly to New York Rome', [['city', 'New York'], ['city', 'Rome']]],
+    [
+      'IOB2',
+      ['fly O', 'to O', 'New B-city', 'York I-city', 'Rome B-city'],
+      'fly to New York Rome',
+      [
+        ['city', 'New York'],
+        ['city', 'Rome'],
+      ],
+    ],
     ['IOB1', ['New I-city', 'York I-city', 'now O'], 'New York now', [['city', 'New York']]],
-    ['IOBES', ['New B-city', 'York E-city', 'Rome S-city'], 'New York Rome', [['city', 'New York'], ['city', 'Rome']]],
+    [
+      'IOBES',
+      ['New B-city', 'York E-city', 'Rome S-city'],
+      'New York Rome',
+      [
+        ['city', 'New York'],
+        ['city', 'Rome'],
+      ],
+    ],
     ['middle columns', ['Rome NNP _ B-city'], 'Rome', [['city', 'Rome']]],
-    ['Chinese', ['去 O', '上 B-city', '海 I-city', '，', '吧 O'].map((line) => (line === '，' ? '， O' : line)), '去上海，吧', [['city', '上海']]],
+    [
+      'Chinese',
+      ['去 O', '上 B-city', '海 I-city', '，', '吧 O'].map((line) => (line === '，' ? '， O' : line)),
+      '去上海，吧',
+      [['city', '上海']],
+    ],
     ['two scripts', ['my O', 'order O', '到 O', '了 O'], 'my order到了', []],
   ])('%s', (_, lines, text, entities) => {
     const [read, ...others] = readConll(`-DOCSTART- O\n\n${lines.join('\r\n')}\n\n`, 'x.conll');

@@ -1,9 +1,9 @@
-import type { Locale } from '../../../src/core/locale';
-import type { RecognizedEntity } from '../../../src/core/recognition';
-import { EntityExtractor } from '../../../src/nlu/entities/entityExtractor';
-import { resolveOverlaps } from '../../../src/nlu/entities/resolveOverlaps';
-import { foldText } from '../../../src/nlu/foldText';
-import type { EntityDefinition } from '../../../src/nlu/languageModel';
+import type { Locale } from '../../../../src/core/locale';
+import type { RecognizedEntity } from '../../../../src/core/recognition';
+import { EntityExtractor } from '../../../../src/nlu/entities/entityExtractor';
+import { resolveOverlaps } from '../../../../src/nlu/entities/resolveOverlaps';
+import { foldText } from '../../../../src/nlu/foldText';
+import type { EntityDefinition } from '../../../../src/nlu/languageModel';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const DEFINITIONS: EntityDefinition[] = [
