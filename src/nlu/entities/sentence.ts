@@ -29,7 +29,7 @@ export function toSentence(text: string): Sentence {
       continue;
     }
     const start = at;
-    at += 1;
+    at += isLeadingSurrogate(code) && at + 1 < text.length ? 2 : 1;
     if (isWordUnit(text, start, code)) while (at < text.length && continuesWord(text, at)) at += 1;
     starts[length] = start;
     ends[length] = at;
@@ -56,6 +56,11 @@ export function tokensIn({ starts, ends, length }: Sentence, start: number, end:
   let to = from;
   while (to < length && (starts[to] as number) < end) to += 1;
   return { from, to };
+}
+
+/** The first half of an emoji or rare character, which is not to be torn. */
+function isLeadingSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
 }
 
 function isWordUnit(text: string, at: number, code: number): boolean {
