@@ -14,12 +14,12 @@ export interface TaggerExample {
   to?: number;
 }
 
-export interface TaggerSettings {
+interface TaggerSettings {
   passes: number;
   seed: number;
 }
 
-export const TAGGER_SETTINGS: TaggerSettings = { passes: 12, seed: 20 };
+const TAGGER_SETTINGS: TaggerSettings = { passes: 12, seed: 20 };
 
 const MAX_WEIGHT = 127;
 /** By how much the right tag of a token has to score more than any other, in steps of learning. */
