@@ -38,20 +38,27 @@ const CHINESE: Record<PrebuiltName, RegExp> = {
     `[米里尺寸丈码克斤吨磅升亩顷]|[0-9一二三四五六七八九十]两|字节|比特|兆|加仑|盎司|${DIGIT}\\s*(?:${UNIT_LETTERS})(?![a-z])`,
   ),
   temperature: /度|°/,
-  datetimeV2:
-    /[0-9]{1,4}[/.:：-][0-9]{1,2}|[年月日号天周秒点时分季]|星期|礼拜|昨|今|明|前|后|刚|现在|早|晚|午|夜|晨|最近|[春夏秋冬]|元旦|中秋|端午|国庆|清明|圣诞|节/,
+  // Signs that stand in other words as often (订单号, 有点, 售后) count behind a number or in front of their fellows alone.
+  datetimeV2: new RegExp(
+    `[0-9]{1,4}[/.:：-][0-9]{1,2}|(?:${DIGIT}|${CHINESE_NUMBER}|[整数多])\\s*(?:个半?)?(?:[年月日号天周秒点时分季]|小时|钟头|刻)|星期|礼拜|周末|周[一二三四五六日]|[今明昨前后当每那这次半全改隔][天日年晚早周月夜]|[上下本这每][个]?(?:周|月|季|年)|去年|年[初底末前后中]|月[初底末]|刚[才刚]|现在|目前|最近|近期|以[前后]|之[前后]|[早晚]上|早[晨点]|清晨|凌晨|傍晚|黄昏|上午|中午|下午|正午|午[后夜前]|[深半午]夜|夜里|晚间|今晚|明早|[春夏秋冬]|除夕|元旦|中秋|端午|重阳|元宵|七夕|国庆|清明|圣诞|情人节|劳动节|儿童节|母亲节|父亲节|教师节|妇女节|节[日前后]|植树节|年代|世纪|到时|马上|夜晚`,
+  ),
   email: /@/,
   phonenumber: /[0-9](?:[^0-9]{0,3}[0-9]){4}/,
   url: /[a-z0-9]\.[a-z]|:\/\//,
   currency: /[$€£¥元块毛钱角欧镑币分]|rmb|usd|cny|美金|日圆|卢比|美刀/,
 };
 
+/** One of these is in every Chinese date and time; most utterances have none, which is told in a microsecond. */
+const CHINESE_TIME_SIGNS =
+  /[年月日号天周秒点时分季刻期拜末早晚夜午前后刚现目近晨昏春夏秋冬元重七清节代纪到马]|[0-9][/.:：-]/;
+
 /**
  * Whether folded text could hold such an entity at all: a fast test that may say yes in vain. It says no to what only looks
  * like one ("3 pm" is no picometre).
  */
 export function mayHold(name: PrebuiltName, locale: Locale, foldedText: string): boolean {
-  if (locale === 'zh-CN') return CHINESE[name].test(foldedText);
+  if (locale === 'zh-CN')
+    return (name !== 'datetimeV2' || CHINESE_TIME_SIGNS.test(foldedText)) && CHINESE[name].test(foldedText);
   return name === 'datetimeV2' ? mayHoldEnglishTime(foldedText) : ENGLISH[name].test(foldedText);
 }
 
