@@ -101,24 +101,41 @@ async function timeRound(encoder: Encoder, raw: RawThreads, texts: readonly stri
   const bare: number[] = [];
   for (let from = 0; from < texts.length; from += BLOCK) {
     const block = texts.slice(from, from + BLOCK);
-    // Without a deadline, so that nothing comes from the cache.
-    for (const text of block) {
-      const started = performance.now();
-      await encoder.encode([text]);
-      own.push(performance.now() - started);
-    }
-    bare.push(...(await raw.oneByOne(from, block.length)));
+    const turns = [
+      async () => void own.push(...(await oneByOne(encoder, block))),
+      async () => void bare.push(...(await raw.oneByOne(from, block.length))),
+    ];
+    for (const turn of inTurn(turns, from / BLOCK)) await turn();
   }
   const bulk = { own: new Stopwatch(), bare: new Stopwatch() };
   for (let from = 0; from < texts.length; from += BULK) {
     const block = texts.slice(from, from + BULK);
-    await bulk.own.time(() => encoder.encode(block));
-    await bulk.bare.time(() => raw.together(from, block.length));
+    const turns = [
+      () => bulk.own.time(() => encoder.encode(block)),
+      () => bulk.bare.time(() => raw.together(from, block.length)),
+    ];
+    for (const turn of inTurn(turns, from / BULK)) await turn();
   }
   return [
     { ...summary(own), ...bulk.own.figures(texts.length) },
     { ...summary(bare), ...bulk.bare.figures(texts.length) },
   ];
+}
+
+/** Now the one first, now the other. */
+function inTurn<T>(two: readonly T[], round: number): readonly T[] {
+  return round % 2 === 0 ? two : [...two].reverse();
+}
+
+/** Milliseconds of each sentence; without a deadline, so that nothing comes from the cache. */
+async function oneByOne(encoder: Encoder, texts: readonly string[]): Promise<number[]> {
+  const times: number[] = [];
+  for (const text of texts) {
+    const started = performance.now();
+    await encoder.encode([text]);
+    times.push(performance.now() - started);
+  }
+  return times;
 }
 
 /** Adds up what pieces of work take. */
