@@ -3,12 +3,12 @@ import { startMessage } from './app/startMessage';
 import { loadConfig } from './config';
 import { isFrontdeskError } from './core/errors';
 
-/** Reads the configuration, composes, listens, and stops on a signal. */
+/** Reads the configuration, composes, listens, takes up changed models on SIGHUP, and stops on a signal. */
 async function main(): Promise<void> {
   const config = loadConfig();
   const frontdesk = await compose(config);
   const { url } = await frontdesk.start();
-  process.stdout.write(startMessage(url, config));
+  process.stdout.write(startMessage(url, config, frontdesk.encoderLocales));
   const stop = (): void => {
     // A turn that hangs must not keep the process from ending; its message is still in the inbox.
     setTimeout(() => process.exit(1), config.SHUTDOWN_DEADLINE_MS).unref();
@@ -20,6 +20,8 @@ async function main(): Promise<void> {
       },
     );
   };
+  // What reports its failure itself: a model that cannot be read changes nothing.
+  process.on('SIGHUP', () => void frontdesk.reload());
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }

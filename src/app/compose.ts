@@ -4,6 +4,8 @@ import type { Server } from 'restify';
 import { loadTexts } from '../../dialogs/text/texts';
 import { mountDemoPages } from '../backends/demo';
 import type { Config } from '../config';
+import type { Locale } from '../core/locale';
+import type { Trainer } from '../nlu';
 import type { Clock, Ids } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { Recognizer } from '../ports/recognizer';
@@ -30,12 +32,17 @@ export interface Overrides {
   log?: Log;
   recognizer?: Recognizer;
   backEnds?: BackEnds;
+  trainer?: Trainer;
 }
 
 export interface Frontdesk {
   server: Server;
   engine: Engine;
   stores: Stores;
+  /** The languages in which a sentence encoder helps to understand. */
+  encoderLocales: readonly Locale[];
+  /** Takes up model files that changed, while turns go on. */
+  reload(): Promise<void>;
   /** Takes up unfinished work, then listens; resolves to the address. */
   start(): Promise<{ url: string }>;
   /** Finishes the turns in flight, then closes everything. */
@@ -51,7 +58,12 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   mkdirSync(dataDirectory, { recursive: true });
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const stores = overrides.stores ?? (await openStores(config));
-  const understanding = await openUnderstanding(config, { dataDirectory, log });
+  const understanding = await openUnderstanding(config, {
+    dataDirectory,
+    log,
+    clock,
+    ...(overrides.trainer && { trainer: overrides.trainer }),
+  });
   const backEnds =
     overrides.backEnds ??
     (await openDemoCompany({ records: stores.records, clock, ids, log, dataDirectory, publicUrl }));
@@ -85,8 +97,14 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   mountWebPages(server, { companyName: config.COMPANY_NAME });
   mountDemoPages(server, texts);
   for (const channel of channels) channel.mount(server);
-  const { luisApps } = understanding;
-  const luisApi = await openLuisApi({ config, apps: luisApps, records: stores.records, clock, ids, log });
+  const luisApi = await openLuisApi({
+    config,
+    apps: () => understanding.luisApps(),
+    records: stores.records,
+    clock,
+    ids,
+    log,
+  });
   luisApi?.mount(server);
   const housekeeping = new Housekeeping(stores, config, clock, log);
 
@@ -94,6 +112,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     server,
     engine,
     stores,
+    encoderLocales: understanding.encoderLocales,
+    reload: () => understanding.reload(),
     async start() {
       await engine.start();
       await listen(server, config.PORT, config.HOST);
@@ -116,6 +136,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       await luisApi?.idle();
       (server.server as { closeIdleConnections?: () => void }).closeIdleConnections?.();
       await closed;
+      await understanding.close();
       if (overrides.stores === undefined) await stores.close();
     },
   };

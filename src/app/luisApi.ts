@@ -10,7 +10,7 @@ const REVIEWED = 1_000;
 
 export interface LuisApiParts {
   config: Config;
-  apps: readonly LuisApp[];
+  apps(): LuisApp[];
   records: RecordStore;
   clock: Clock;
   ids: Ids;
@@ -25,7 +25,7 @@ export async function openLuisApi(parts: LuisApiParts): Promise<LuisApi | undefi
   const keys = configured.length === 0 && development ? [await keptSecret(records, 'luisApi', ids)] : configured;
   if (keys.length === 0) return undefined;
   return createLuisApi({
-    apps: () => parts.apps,
+    apps: () => parts.apps(),
     reviewList: new RecordReviewList(records, REVIEWED),
     clock,
     log,

@@ -1,20 +1,12 @@
 import type { Locale } from '../core/locale';
 import type { Article, KnowledgeBase } from '../ports/knowledgeBase';
 
-/** The articles of a pack's `faq.qna` files, held in memory. */
+/** The articles of a pack's `.qna` files, as the model in use carries them. */
 export class FileKnowledgeBase implements KnowledgeBase {
-  private readonly articles: ReadonlyMap<string, Article>;
-
-  /** `articles` in all languages, as the compiled model carries them. */
-  constructor(articles: readonly Article[]) {
-    this.articles = new Map(articles.map((article) => [keyOf(article.id, article.locale), article]));
-  }
+  /** `articles` gives them in all languages; asked each time, since a new model may bring new ones. */
+  constructor(private readonly articles: () => readonly Article[]) {}
 
   article(id: string, locale: Locale): Article | undefined {
-    return this.articles.get(keyOf(id, locale));
+    return this.articles().find((article) => article.id === id && article.locale === locale);
   }
-}
-
-function keyOf(id: string, locale: Locale): string {
-  return `${locale}|${id}`;
 }

@@ -5,3 +5,5 @@ export {
   type LocalRecognizerOptions,
 } from './localRecognizer';
 export { LuisRecognizer, type LuisRecognizerOptions } from './luisRecognizer';
+export { ThreadTrainer } from './threadTrainer';
+export { type Trainer, trainHere } from './trainer';

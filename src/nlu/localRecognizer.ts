@@ -1,16 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FrontdeskError } from '../core/errors';
-import { DEFAULT_LOCALE, LOCALES, type Locale } from '../core/locale';
-import { type EntityKind, NONE_INTENT, type Recognition } from '../core/recognition';
+import { DEFAULT_LOCALE, type Locale } from '../core/locale';
+import { NONE_INTENT, type Recognition } from '../core/recognition';
+import type { Encoder } from '../ports/encoder';
 import type { Article } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Recognizer, Utterance } from '../ports/recognizer';
 import { LocaleEngine } from './localeEngine';
-import { ModelCache, modelHash } from './modelCache';
-import { listModelFiles } from './modelFiles';
+import { ModelCache } from './modelCache';
 import type { CompiledModel } from './modelFile';
+import { localeFolders, packHash } from './packFolders';
 import { type Script, scriptOf } from './scriptOf';
+import { SecondOpinions } from './secondTier/secondOpinions';
+import { type Trainer, trainHere } from './trainer';
 
 export interface LocalRecognizerOptions {
   /** The folder of packs, such as `cognitiveModels`. */
@@ -20,6 +22,14 @@ export interface LocalRecognizerOptions {
   /** Where the trained model is kept; made if missing. */
   cacheDirectory: string;
   log: Log;
+  /** Sentence encoders, each for its language; none: the words alone decide. */
+  encoders?: ReadonlyMap<Locale, Encoder>;
+  /** Below this certainty, from 0 to 1, an encoder is asked. */
+  askBelow?: number;
+  /** A turn never waits longer for an encoder. */
+  encoderDeadlineMs?: number;
+  /** Who trains; by default this thread. */
+  trainer?: Trainer;
 }
 
 export interface LocalRecognizerInfo {
@@ -32,86 +42,91 @@ export interface LocalRecognizerInfo {
   locales: { locale: Locale; intents: number; utterances: number; articles: number; features: number }[];
 }
 
+/** Chosen on validation splits: the second tier's gain at half of its calls or fewer (docs/benchmark.md). */
+const ASK_BELOW = 0.9;
+const ENCODER_DEADLINE_MS = 250;
+
 /**
  * A recogniser that needs no network: it loads the trained model from the cache when the files are those it was
  * trained on, and else trains (a few seconds) and writes the cache. Throws `MODEL_INVALID` for files that cannot be
  * read, with file and line.
  */
 export async function createLocalRecognizer(options: LocalRecognizerOptions): Promise<LocalRecognizer> {
-  const started = performance.now();
-  const directories = localeDirectories(options);
-  const hash = modelHash(readFiles(directories), { pack: options.pack });
-  const cache = new ModelCache(options.cacheDirectory, options.pack);
-  const cached = cache.read(hash);
-  if (cached.kind === 'fresh') return build(cached.model, options, 'cache', started);
-  options.log.info({ pack: options.pack, cache: cached.kind }, 'training the language model');
-  const model = train(directories, hash);
-  cache.write(model);
-  return build(model, options, 'trained', started);
-}
-
-function localeDirectories({ modelsDirectory, pack }: LocalRecognizerOptions): { locale: Locale; directory: string }[] {
-  const directories = LOCALES.map((locale) => ({ locale, directory: path.join(modelsDirectory, pack, locale) })).filter(
-    ({ directory }) => existsSync(directory),
-  );
-  if (directories.length === 0) {
-    throw new FrontdeskError(
-      'MODEL_INVALID',
-      `${path.join(modelsDirectory, pack)}: no folder named ${LOCALES.join(' or ')}`,
-    );
-  }
-  return directories;
-}
-
-function readFiles(directories: readonly { locale: Locale; directory: string }[]) {
-  return directories.flatMap(({ locale, directory }) =>
-    listModelFiles(directory).map((file) => ({
-      name: `${locale}/${path.basename(file)}`,
-      content: readFileSync(file),
-    })),
-  );
-}
-
-/** Required here and not above, so that a start from the cache loads neither the parser nor the training code. */
-function train(directories: readonly { locale: Locale; directory: string }[], hash: string): CompiledModel {
-  const { compileLocale } = require('./training/compileLocale') as typeof import('./training/compileLocale');
-  return { hash, locales: directories.map(({ locale, directory }) => compileLocale(directory, locale)) };
-}
-
-function build(
-  model: CompiledModel,
-  { pack, log }: LocalRecognizerOptions,
-  source: 'trained' | 'cache',
-  started: number,
-): LocalRecognizer {
-  const engines = model.locales.map((compiled) => new LocaleEngine(compiled));
-  const info: LocalRecognizerInfo = {
-    pack,
-    hash: model.hash,
-    source,
-    readyMs: Math.round(performance.now() - started),
-    locales: engines.map((engine) => engine.summary),
-  };
-  log.info({ ...info }, source === 'cache' ? 'language model loaded' : 'language model trained');
-  return new LocalRecognizer(engines, info);
+  const recognizer = new LocalRecognizer(options);
+  await recognizer.load();
+  return recognizer;
 }
 
 export class LocalRecognizer implements Recognizer {
-  private readonly engines: Map<Locale, LocaleEngine>;
-  /** The knowledge articles of the pack, in all its languages. */
-  readonly articles: readonly Article[];
+  private engines = new Map<Locale, LocaleEngine>();
+  private about: LocalRecognizerInfo | undefined;
+  private readonly cache: ModelCache<CompiledModel>;
+  private readonly opinions: SecondOpinions;
+  private readonly trainer: Trainer;
 
-  constructor(
-    engines: readonly LocaleEngine[],
-    readonly info: LocalRecognizerInfo,
-  ) {
-    this.engines = new Map(engines.map((engine) => [engine.locale, engine]));
-    this.articles = engines.flatMap((engine) => engine.articles);
+  constructor(private readonly options: LocalRecognizerOptions) {
+    const { cacheDirectory, pack, encoders = new Map<Locale, Encoder>(), log } = options;
+    this.trainer = options.trainer ?? trainHere;
+    this.cache = new ModelCache(path.join(cacheDirectory, `${pack}.model`));
+    this.opinions = new SecondOpinions({
+      ...{ cacheDirectory, pack, encoders, log, trainer: this.trainer },
+      askBelow: options.askBelow ?? ASK_BELOW,
+      deadlineMs: options.encoderDeadlineMs ?? ENCODER_DEADLINE_MS,
+    });
+  }
+
+  get info(): LocalRecognizerInfo {
+    if (this.about === undefined) throw new FrontdeskError('MODEL_INVALID', 'no language model is loaded');
+    return this.about;
+  }
+
+  /** The knowledge articles of the pack, in all its languages. */
+  get articles(): readonly Article[] {
+    return [...this.engines.values()].flatMap((engine) => engine.articles);
+  }
+
+  /** Whether the second tier is there, and how often it was asked. */
+  get secondTier(): ReturnType<SecondOpinions['describe']> {
+    return this.opinions.describe([...this.engines.values()]);
   }
 
   /** What the model of a language says about its entities; nothing for a language that the pack does not have. */
-  entitiesOf(locale: Locale): readonly { name: string; kind: EntityKind }[] {
+  entitiesOf(locale: Locale): LocaleEngine['entities'] {
     return this.engines.get(locale)?.entities ?? [];
+  }
+
+  /**
+   * Takes up the files as they are now. Turns go on with the model that is there until the new one takes its place, in one step;
+   * files that cannot be read change nothing and throw `MODEL_INVALID`. Returns whether anything changed.
+   */
+  async load(): Promise<boolean> {
+    const started = performance.now();
+    const { modelsDirectory, pack, log } = this.options;
+    const folders = localeFolders(modelsDirectory, pack);
+    const hash = packHash(folders, pack);
+    if (hash === this.about?.hash) return false;
+    const cached = this.cache.read(hash);
+    const source = cached.kind === 'fresh' ? 'cache' : 'trained';
+    if (cached.kind !== 'fresh') log.info({ pack, cache: cached.kind }, 'training the language model');
+    const model =
+      cached.kind === 'fresh' ? cached.model : await this.trainer.trainPack({ kind: 'pack', folders, hash });
+    if (source === 'trained') this.cache.write(model);
+    const engines = model.locales.map((compiled) => new LocaleEngine(compiled));
+    this.opinions.takeUp(hash, engines);
+    this.engines = new Map(engines.map((engine) => [engine.locale, engine]));
+    const readyMs = Math.round(performance.now() - started);
+    this.about = { pack, hash, source, readyMs, locales: engines.map((engine) => engine.summary) };
+    log.info({ ...this.about }, source === 'cache' ? 'language model loaded' : 'language model trained');
+    return true;
+  }
+
+  /**
+   * Trains the second tier where there is an encoder and no second tier yet; about a minute the first time, most of it the
+   * encoder's. Resolves when it answers. Throws what training throws; the first tier then goes on alone.
+   */
+  async trainSecondTier(): Promise<void> {
+    const folders = localeFolders(this.options.modelsDirectory, this.options.pack);
+    await this.opinions.train(this.info.hash, folders, this.engines);
   }
 
   /**
@@ -124,19 +139,24 @@ export class LocalRecognizer implements Recognizer {
 
   /**
    * The model of the utterance's locale answers, unless the words are all of the other script. Words of both scripts
-   * ("我的order到哪了") are given to both models, and the surer one's intent counts.
+   * ("我的order到哪了") are given to both models, and the surer one's intent counts. When even that one is unsure, the meaning of
+   * the sentence is asked.
    */
   async recognize(utterance: Utterance): Promise<Recognition> {
     const own = this.engines.get(utterance.locale) ?? this.engines.get(DEFAULT_LOCALE) ?? [...this.engines.values()][0];
     if (own === undefined) throw new FrontdeskError('MODEL_INVALID', 'no language model is loaded');
     const script = scriptOf(utterance.text);
     const other = this.otherEngine(own, script);
-    if (other === undefined) return own.recognize(utterance);
-    if (script !== 'mixed') return other.recognize(utterance);
-    const [first, second] = [own.recognize(utterance), other.recognize(utterance)];
-    return certainty(second) > certainty(first)
-      ? { ...second, entities: first.entities, overlapping: first.overlapping }
-      : first;
+    if (other === undefined) return this.opinions.settle(own, own.hear(utterance));
+    if (script !== 'mixed') return this.opinions.settle(other, other.hear(utterance));
+    const [first, second] = [own.hear(utterance), other.hear(utterance)];
+    if (sureOf(second.recognition) <= sureOf(first.recognition)) return this.opinions.settle(own, first);
+    const { entities, overlapping } = first.recognition;
+    return {
+      ...(await this.opinions.settle(other, second)),
+      entities,
+      ...(overlapping === undefined ? {} : { overlapping }),
+    };
   }
 
   private otherEngine(own: LocaleEngine, script: Script): LocaleEngine | undefined {
@@ -146,6 +166,6 @@ export class LocalRecognizer implements Recognizer {
   }
 }
 
-function certainty(recognition: Recognition): number {
+function sureOf(recognition: Recognition): number {
   return recognition.topIntent === NONE_INTENT ? 0 : (recognition.intents[0]?.score ?? 0);
 }

@@ -5,8 +5,9 @@ import { entityDeclarations } from './entities/entityDeclarations';
 import { EntityExtractor } from './entities/entityExtractor';
 import { raisedByPattern } from './entities/patterns/raisedByPattern';
 import { foldText } from './foldText';
-import { IntentClassifier } from './intentClassifier';
+import { type Classification, IntentClassifier, type Judgement } from './intentClassifier';
 import type { CompiledLocale } from './modelFile';
+import { SecondTier, type SecondTierModel } from './secondTier/secondTier';
 import { judgeSentiment } from './sentiment';
 import { featureInput } from './featureInput';
 
@@ -15,12 +16,21 @@ const COMPLAINT_INTENT = 'Complaint';
 /** Longer messages are cut before recognition: nobody says what they want behind this much. */
 const MAX_LENGTH = 2000;
 
+/** What the words say by themselves, and what a second opinion on them starts from. */
+export interface Heard {
+  recognition: Recognition;
+  /** The probability that the intent is right, 0 to 1; 1 when a pattern or a bare entity decides. */
+  certainty: number;
+  judgement: Judgement;
+}
+
 /** Recognises in one language. */
 export class LocaleEngine {
   readonly locale: Locale;
   readonly articles: readonly Article[];
   private readonly classifier: IntentClassifier;
   private readonly extractor: EntityExtractor;
+  private secondTier: SecondTier | undefined;
 
   constructor(private readonly compiled: CompiledLocale) {
     this.locale = compiled.locale;
@@ -49,15 +59,27 @@ export class LocaleEngine {
     this.extractor.warmUp();
   }
 
-  recognize({ text, referenceTime }: { text: string; referenceTime: Date }): Recognition {
+  /** From now on `reconsider` can be asked; without a model, no longer. */
+  setSecondTier(model: SecondTierModel | undefined): void {
+    this.secondTier = model === undefined ? undefined : new SecondTier(model);
+  }
+
+  get hasSecondTier(): boolean {
+    return this.secondTier !== undefined;
+  }
+
+  hear({ text, referenceTime }: { text: string; referenceTime: Date }): Heard {
     const heard = text.slice(0, MAX_LENGTH);
     const folded = foldText(heard);
     const { exact, all, overlapping, features, patterns } = this.extractor.find(heard, folded, referenceTime);
-    const classified = this.classifier.classify(featureInput(folded, exact, features));
-    const { topIntent, intents } =
-      raisedByPattern(classified, patterns) ?? this.bareEntityIntent(heard, all, classified.intents) ?? classified;
+    const { vector, margins } = this.classifier.judge(featureInput(folded, exact, features));
+    // The classifier's own margins change with the next utterance; this one may have to wait for its vector.
+    const judgement = { vector, margins: margins.slice() };
+    const classified = this.classifier.decide(judgement);
+    const decided = raisedByPattern(classified, patterns) ?? this.bareEntityIntent(heard, all, classified.intents);
+    const { topIntent, intents } = decided ?? classified;
     const complaint = classified.intents.find(({ intent }) => intent === COMPLAINT_INTENT)?.score ?? 0;
-    return {
+    const recognition: Recognition = {
       text,
       locale: this.locale,
       topIntent,
@@ -66,6 +88,14 @@ export class LocaleEngine {
       ...(overlapping.length > all.length ? { overlapping } : {}),
       sentiment: judgeSentiment(heard, folded.text, complaint),
     };
+    return { recognition, certainty: decided === undefined ? classified.certainty : 1, judgement };
+  }
+
+  /** The same with the meaning of the whole sentence; as it was without a second tier. */
+  reconsider({ recognition, judgement }: Heard, sentence: Float32Array): Recognition {
+    if (this.secondTier === undefined) return recognition;
+    const { topIntent, intents }: Classification = this.secondTier.decide(judgement, sentence);
+    return { ...recognition, topIntent, intents };
   }
 
   /**

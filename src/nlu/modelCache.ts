@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { endianness } from 'node:os';
 import path from 'node:path';
-import { type CompiledModel, decodeModel, encodeModel } from './modelFile';
+import { decodeModel, encodeModel } from './modelFile';
 import { sealed, unsealed } from './seal';
 
 /** Raise it when features, training or the file format change: then cached models are trained anew. */
@@ -18,19 +18,12 @@ export function modelHash(files: readonly { name: string; content: Buffer }[], s
   return hash.digest('hex');
 }
 
-/** A trained model on disk, one file a pack. */
-export class ModelCache {
-  private readonly file: string;
-
-  constructor(
-    private readonly directory: string,
-    pack: string,
-  ) {
-    this.file = path.join(directory, `${pack}.model`);
-  }
+/** Something trained, on disk. */
+export class ModelCache<Model extends { hash: string }> {
+  constructor(private readonly file: string) {}
 
   /** The model with this hash; `missing`, `stale` or `damaged` when there is none. */
-  read(hash: string): { kind: 'fresh'; model: CompiledModel } | { kind: 'missing' | 'stale' | 'damaged' } {
+  read(hash: string): { kind: 'fresh'; model: Model } | { kind: 'missing' | 'stale' | 'damaged' } {
     let bytes: Buffer;
     try {
       bytes = readFileSync(this.file);
@@ -39,14 +32,14 @@ export class ModelCache {
       throw error;
     }
     const checked = unsealed(bytes);
-    const model = checked === undefined ? undefined : decodeModel(checked);
+    const model = checked === undefined ? undefined : decodeModel<Model>(checked);
     if (model === undefined) return { kind: 'damaged' };
     return model.hash === hash ? { kind: 'fresh', model } : { kind: 'stale' };
   }
 
   /** Replaces the file in one step, so that another process never reads half of it. */
-  write(model: CompiledModel): void {
-    mkdirSync(this.directory, { recursive: true });
+  write(model: Model): void {
+    mkdirSync(path.dirname(this.file), { recursive: true });
     const temporary = `${this.file}.${process.pid}.tmp`;
     try {
       writeFileSync(temporary, sealed(encodeModel(model)));

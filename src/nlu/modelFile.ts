@@ -44,7 +44,7 @@ interface ArrayReference {
 }
 
 /** The model as bytes: magic, header length, JSON header in which arrays are references, then the arrays, aligned. */
-export function encodeModel(model: CompiledModel): Buffer {
+export function encodeModel(model: object): Buffer {
   const arrays: ModelArray[] = [];
   let end = 0;
   const header = JSON.stringify(model, (_key, value: unknown) => {
@@ -71,7 +71,7 @@ export function encodeModel(model: CompiledModel): Buffer {
  * The model in the bytes, or undefined when they are damaged or of another format. Its arrays are views of the bytes, which
  * may be shared between threads, and must not be changed afterwards.
  */
-export function decodeModel(bytes: Uint8Array): CompiledModel | undefined {
+export function decodeModel<Model = CompiledModel>(bytes: Uint8Array): Model | undefined {
   const placed = bytes.byteOffset % ALIGNMENT === 0 ? bytes : Uint8Array.from(bytes);
   const text = Buffer.from(placed.buffer, placed.byteOffset, placed.byteLength);
   if (text.length < HEADER_AT || text.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
@@ -82,7 +82,7 @@ export function decodeModel(bytes: Uint8Array): CompiledModel | undefined {
       isReference(value)
         ? new ARRAYS[value.$array](placed.buffer as ArrayBuffer, placed.byteOffset + headerEnd + value.at, value.length)
         : value,
-    ) as CompiledModel;
+    ) as Model;
   } catch {
     return undefined;
   }

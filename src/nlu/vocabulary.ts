@@ -167,6 +167,6 @@ export class Vocabulary {
 }
 
 /** Every hash of a row once. */
-export function hashesOfRow(row: FeatureHashes): Set<number> {
+function hashesOfRow(row: FeatureHashes): Set<number> {
   return new Set([...row.words, ...row.characters, ...row.segments, ...row.entities]);
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import Emulator from 'telegram-test-api';
 import { compose } from '../../src/app/compose';
 import { openUnderstanding } from '../../src/app/openUnderstanding';
+import { trainHere } from '../../src/nlu';
+import { systemClock } from '../../src/app/system';
 import { parseConfig } from '../../src/config';
 import { silentLog } from '../support/silentLog';
 import { waitFor } from '../support/waitFor';
@@ -43,9 +45,14 @@ beforeAll(async () => {
   });
   // Training takes long; the model that other tests have trained is the same one.
   const modelCache = join(tmpdir(), 'frontdesk-test-model');
-  await openUnderstanding(config, { dataDirectory: modelCache, log: silentLog });
+  await openUnderstanding(config, {
+    dataDirectory: modelCache,
+    log: silentLog,
+    clock: systemClock,
+    trainer: trainHere,
+  });
   await cp(join(modelCache, 'models'), join(directory, 'models'), { recursive: true });
-  const desk = await compose(config);
+  const desk = await compose(config, { trainer: trainHere });
   closing.push(() => desk.stop());
   await desk.start();
   forwarder.target = `http://127.0.0.1:${desk.server.address().port}`;

@@ -5,6 +5,8 @@ import { loadTexts } from '../../dialogs/text/texts';
 import { type BackEnds, openDemoCompany } from '../../src/app/backEnds';
 import { composeEngine, type Engine } from '../../src/app/composeEngine';
 import { openUnderstanding } from '../../src/app/openUnderstanding';
+import { trainHere } from '../../src/nlu';
+import { systemClock } from '../../src/app/system';
 import { parseConfig } from '../../src/config';
 import type { ActivityJson, Address, VerifiedCustomer } from '../../src/core/conversation';
 import type { ChannelFeatures } from '../../src/ports/channel';
@@ -58,7 +60,12 @@ export class TestBot {
     });
     const backEnds = { ...demo, ...options.backEnds };
     const channel = new CollectingChannel(options.features ?? RICH_FEATURES);
-    const understanding = await openUnderstanding(config, { dataDirectory: modelCache, log: silentLog });
+    const understanding = await openUnderstanding(config, {
+      dataDirectory: modelCache,
+      log: silentLog,
+      clock: systemClock,
+      trainer: trainHere,
+    });
     const engine = composeEngine({
       config,
       stores,

@@ -4,6 +4,9 @@ import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
 
+/** Gives the vectors of texts, in their order. */
+export type EncodeTexts = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+
 /** What is learnt on the vectors of a sentence encoder, beside the first tier; plain data and typed arrays. */
 export interface SecondTierModel {
   /** The encoder's `id`: other vectors mean nothing here. */

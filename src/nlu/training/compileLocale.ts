@@ -19,7 +19,7 @@ export function compileLocale(directory: string, locale: Locale): CompiledLocale
   const learned = learnEntities(model);
   return {
     locale,
-    classifier: trainIntents(trainingRows(model, learned), { useNames: locale === 'en' }).model,
+    classifier: trainIntents(trainingRows(model, learned), { useNames: usesIntentNames(locale) }).model,
     entities: model.entities,
     learned,
     articles: model.articles,
@@ -28,10 +28,15 @@ export function compileLocale(directory: string, locale: Locale): CompiledLocale
   };
 }
 
+/** Intents have English names. */
+export function usesIntentNames(locale: Locale): boolean {
+  return locale === 'en';
+}
+
 export function trainingRows(model: LanguageModel, learned: LearnedEntities) {
   const extractor = new EntityExtractor(model.entities, model.locale, learned);
   return model.intents.flatMap(({ name, utterances }) =>
-    utterances.map(({ text }) => ({ intent: name, input: trainingInput(text, extractor) })),
+    utterances.map(({ text }) => ({ text, intent: name, input: trainingInput(text, extractor) })),
   );
 }
 

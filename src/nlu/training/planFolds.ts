@@ -3,9 +3,9 @@ import { assignFolds } from './folds';
 /** What one model of a cross-validation may see. */
 export interface Fold {
   /** Whether the row is trained on; the others are judged. */
-  isInside(row: number): boolean;
+  isInside: (row: number) => boolean;
   /** Whether the row's whole intent is kept from the model. */
-  isLeftOut(row: number): boolean;
+  isLeftOut: (row: number) => boolean;
 }
 
 /** Fewer than this and there is nothing left to be out of scope of. */

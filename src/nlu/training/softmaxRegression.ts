@@ -12,7 +12,7 @@ export interface SoftmaxSettings {
 }
 
 /** Chosen on validation splits and confirmed on other folds (docs/understanding.md). */
-export const SOFTMAX_SETTINGS: SoftmaxSettings = {
+const SOFTMAX_SETTINGS: SoftmaxSettings = {
   scale: 10,
   epochs: 12,
   leastSteps: 600,

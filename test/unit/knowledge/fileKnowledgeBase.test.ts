@@ -1,6 +1,6 @@
 import { FileKnowledgeBase } from '../../../src/knowledge';
 
-const base = new FileKnowledgeBase([
+const base = new FileKnowledgeBase(() => [
   { id: 'contact', locale: 'en', question: 'How can I contact you?', answer: 'Here.' },
   { id: 'contact', locale: 'zh-CN', question: '怎么联系你们', answer: '在这里。' },
   { id: 'invoice', locale: 'en', question: 'Invoice?', answer: 'By mail.' },

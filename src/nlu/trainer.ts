@@ -1,0 +1,38 @@
+import type { CompiledModel } from './modelFile';
+import type { LocaleFolder } from './packFolders';
+import type { EncodeTexts, SecondTierModel } from './secondTier/secondTier';
+
+export interface PackTask {
+  kind: 'pack';
+  folders: readonly LocaleFolder[];
+  /** Becomes the model's hash. */
+  hash: string;
+}
+
+export interface SecondTierTask {
+  kind: 'secondTier';
+  folder: LocaleFolder;
+  /** The id of the encoder. */
+  encoder: string;
+}
+
+/** Makes models of files; seconds of work on one core. */
+export interface Trainer {
+  /** Throws `MODEL_INVALID` with file, line and column. */
+  trainPack(task: PackTask): Promise<CompiledModel>;
+  /** Throws what `encode` throws. */
+  trainSecondTier(task: SecondTierTask, encode: EncodeTexts): Promise<SecondTierModel>;
+}
+
+/** Trains in this thread, which answers nobody meanwhile. The training code is loaded only then. */
+export const trainHere: Trainer = {
+  async trainPack({ folders, hash }) {
+    const { compileLocale } = require('./training/compileLocale') as typeof import('./training/compileLocale');
+    return { hash, locales: folders.map(({ directory, locale }) => compileLocale(directory, locale)) };
+  },
+  async trainSecondTier({ folder, encoder }, encode) {
+    const { compileSecondTier } =
+      require('./training/compileSecondTier') as typeof import('./training/compileSecondTier');
+    return compileSecondTier(folder, encoder, encode);
+  },
+};
