@@ -3,6 +3,7 @@ import { type Calibration, calibratedScores } from '../calibration';
 import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
+import { type ExampleVectors, nearestExamples, nearestIn } from './nearestExamples';
 
 /** Gives the vectors of texts, in their order. */
 export type EncodeTexts = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
@@ -18,6 +19,9 @@ export interface SecondTierModel {
   bias: Float32Array;
   /** What the first tier's margin counts beside the logarithm of the second's probability. */
   marginShare: number;
+  /** What the cosine with an intent's nearest example counts. */
+  exampleShare: number;
+  examples: ExampleVectors;
   space: MeaningSpace;
   calibration: Calibration;
 }
@@ -31,8 +35,10 @@ export class SecondTier {
   }
 
   decide({ margins }: Judgement, sentence: Float32Array): Classification {
-    const { intents, weights, bias, marginShare, space, calibration } = this.model;
-    const scores = combine(logitsOf(weights, bias, sentence), margins, marginShare);
+    const { intents, weights, bias, examples, space, calibration } = this.model;
+    const logits = logitsOf(weights, bias, sentence);
+    const nearest = nearestExamples(logits, margins, (label) => nearestIn(examples, label, sentence));
+    const scores = combine({ logits, margins, nearest }, this.model);
     const signals = secondTierSignals(margins, this.none, meaningSignals(space, sentence));
     return rank(intents, calibratedScores(calibration, scores, this.none, signals));
   }
@@ -48,14 +54,30 @@ function logitsOf({ levels, scales }: QuantizedRows, bias: Float32Array, sentenc
   });
 }
 
-/** The logarithm of each intent's probability by the vector, and a share of its margin by the words. */
-export function combine(logits: Float64Array, margins: ArrayLike<number>, marginShare: number): Float64Array {
+/** What speaks for each intent. */
+export interface Evidence {
+  /** By the vector as a whole. */
+  logits: Float64Array;
+  /** By the words. */
+  margins: ArrayLike<number>;
+  /** By the nearest example. */
+  nearest: ArrayLike<number>;
+}
+
+/** The logarithm of each intent's probability by the vector, with shares of its margin by the words and its nearest example. */
+export function combine(
+  { logits, margins, nearest }: Evidence,
+  { marginShare, exampleShare }: Pick<SecondTierModel, 'marginShare' | 'exampleShare'>,
+): Float64Array {
   let highest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > highest) highest = logit;
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - highest);
   const normalizer = highest + Math.log(sum);
-  return logits.map((logit, label) => logit - normalizer + marginShare * (margins[label] as number));
+  return logits.map(
+    (logit, label) =>
+      logit - normalizer + marginShare * (margins[label] as number) + exampleShare * (nearest[label] as number),
+  );
 }
 
 /**

@@ -44,7 +44,7 @@ export function fitCalibration(rows: readonly JudgedRow[], none: number): Calibr
 }
 
 /** At most so many rows, evenly from all of them: a handful of numbers is fitted on thousands. */
-function sample<T>(rows: readonly T[], most: number): readonly T[] {
+export function sample<T>(rows: readonly T[], most: number): readonly T[] {
   const stride = Math.ceil(rows.length / most);
   return stride <= 1 ? rows : rows.filter((_, at) => at % stride === 0);
 }

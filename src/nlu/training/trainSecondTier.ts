@@ -2,9 +2,10 @@ import { NONE_INTENT } from '../../core/recognition';
 import { softmaxWithout } from '../calibration';
 import { quantizeRows } from '../quantize';
 import { meaningSignals } from '../secondTier/meaningSpace';
-import { combine, type SecondTierModel, secondTierSignals } from '../secondTier/secondTier';
+import { type ExampleVectors, nearestExamples } from '../secondTier/nearestExamples';
+import { combine, type Evidence, type SecondTierModel, secondTierSignals } from '../secondTier/secondTier';
 import type { HeldOutRow } from './crossValidate';
-import { fitCalibration } from './fitCalibration';
+import { fitCalibration, sample } from './fitCalibration';
 import { fitMeaningSpace } from './fitMeaningSpace';
 import type { Fold } from './planFolds';
 import { type SoftmaxWeights, trainSoftmax } from './softmaxRegression';
@@ -19,11 +20,15 @@ export interface SecondTierInput {
   heldOut: readonly HeldOutRow[];
 }
 
-const MARGIN_SHARES = [0.5, 1, 1.5, 2, 3, 5];
-const SHARPNESSES = [0.7, 1, 1.4, 2, 2.8];
+const MARGIN_SHARES = [0.5, 1, 2, 3, 5, 8];
+const EXAMPLE_SHARES = [0, 10, 20, 40];
+/** Rows judged in each fold: enough to choose two shares and fit a handful of numbers. */
+const MOST_JUDGED = 3_000;
+const CHOICE_SAMPLE = 1_500;
+const SHARPNESSES = [0.25, 0.5, 0.7, 1, 1.4, 2, 2.8];
 
 interface JudgedTwice extends HeldOutRow {
-  logits: Float64Array;
+  evidence: Evidence;
   meaning: [number, number];
 }
 
@@ -35,16 +40,22 @@ export function trainSecondTier(input: SecondTierInput): SecondTierModel {
     judgeFold(
       input,
       fold,
-      heldOut.filter((row) => row.fold === index),
+      sample(
+        heldOut.filter((row) => row.fold === index),
+        MOST_JUDGED,
+      ),
       none,
     ),
   );
-  const marginShare = chooseMarginShare(
-    judged.filter(({ inScope }) => inScope),
+  const shares = chooseShares(
+    sample(
+      judged.filter(({ inScope }) => inScope),
+      CHOICE_SAMPLE,
+    ),
     none,
   );
   const rows = judged.map((row) => {
-    const scores = combine(row.logits, row.margins, marginShare);
+    const scores = combine(row.evidence, shares);
     const signals = secondTierSignals(row.margins, none, row.meaning);
     return { margins: scores, signals, label: row.label, inScope: row.inScope };
   });
@@ -54,7 +65,8 @@ export function trainSecondTier(input: SecondTierInput): SecondTierModel {
     intents,
     weights: quantizeRows(weights, vectors[0]?.length ?? 0),
     bias: Float32Array.from(bias),
-    marginShare,
+    ...shares,
+    examples: examplesOf(input),
     space: spaceOf(input, () => true, none),
     calibration: fitCalibration(rows, none),
   };
@@ -74,10 +86,49 @@ function judgeFold(
     intents.length,
   );
   const space = spaceOf(input, isInside, none);
+  const insideOf = rowsByLabel(inside, input);
   return held.map((row) => {
     const vector = vectors[row.row] as Float32Array;
-    return { ...row, logits: exactLogits(trained, vector), meaning: meaningSignals(space, vector) };
+    const { margins } = row;
+    const logits = exactLogits(trained, vector);
+    const nearestOf = (label: number): number =>
+      (insideOf[label] ?? []).reduce(
+        (best, other) => Math.max(best, product(vectors[other] as Float32Array, vector)),
+        -1,
+      );
+    const nearest = nearestExamples(logits, margins, nearestOf);
+    return { ...row, evidence: { logits, margins, nearest }, meaning: meaningSignals(space, vector) };
   });
+}
+
+/** The given rows of each intent. */
+function rowsByLabel(rows: readonly number[], { intents, labels }: SecondTierInput): number[][] {
+  const of = intents.map((): number[] => []);
+  for (const row of rows) of[labels[row] as number]?.push(row);
+  return of;
+}
+
+function product(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at += 1) sum += (one[at] as number) * (other[at] as number);
+  return sum;
+}
+
+function examplesOf(input: SecondTierInput): ExampleVectors {
+  const { vectors } = input;
+  const dimensions = vectors[0]?.length ?? 0;
+  const byLabel = rowsByLabel([...vectors.keys()], input);
+  const ordered = new Float32Array(vectors.length * dimensions);
+  const starts = new Int32Array(byLabel.length + 1);
+  let at = 0;
+  byLabel.forEach((rows, label) => {
+    for (const row of rows) {
+      ordered.set(vectors[row] as Float32Array, at * dimensions);
+      at += 1;
+    }
+    starts[label + 1] = at;
+  });
+  return { vectors: quantizeRows(ordered, dimensions), starts };
 }
 
 function spaceOf({ vectors, labels }: SecondTierInput, isInside: (row: number) => boolean, none: number) {
@@ -97,18 +148,23 @@ function exactLogits({ weights, bias }: SoftmaxWeights, vector: Float32Array): F
   });
 }
 
-/** The share with which the right intents of held-out rows are the most probable. */
-function chooseMarginShare(rows: readonly JudgedTwice[], none: number): number {
-  let best = { share: 1, loss: Number.POSITIVE_INFINITY };
-  for (const share of MARGIN_SHARES) {
-    const scores = rows.map(({ logits, margins }) => combine(logits, margins, share));
-    for (const sharpness of SHARPNESSES) {
-      const loss = rows.reduce((sum, { label }, at) => {
-        const probability = softmaxWithout(scores[at] as Float64Array, none, sharpness)[label] as number;
-        return sum - Math.log(Math.max(probability, 1e-12));
-      }, 0);
-      if (loss < best.loss) best = { share, loss };
+/** The shares with which the right intents of held-out rows are the most probable. */
+function chooseShares(
+  rows: readonly JudgedTwice[],
+  none: number,
+): Pick<SecondTierModel, 'marginShare' | 'exampleShare'> {
+  let best = { marginShare: 1, exampleShare: 0, loss: Number.POSITIVE_INFINITY };
+  for (const marginShare of MARGIN_SHARES) {
+    for (const exampleShare of EXAMPLE_SHARES) {
+      const scores = rows.map(({ evidence }) => combine(evidence, { marginShare, exampleShare }));
+      for (const sharpness of SHARPNESSES) {
+        const loss = rows.reduce((sum, { label }, at) => {
+          const probability = softmaxWithout(scores[at] as Float64Array, none, sharpness)[label] as number;
+          return sum - Math.log(Math.max(probability, 1e-12));
+        }, 0);
+        if (loss < best.loss) best = { marginShare, exampleShare, loss };
+      }
     }
   }
-  return best.share;
+  return { marginShare: best.marginShare, exampleShare: best.exampleShare };
 }
