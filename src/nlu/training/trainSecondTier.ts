@@ -21,7 +21,7 @@ export interface SecondTierInput {
 }
 
 const MARGIN_SHARES = [0.5, 1, 2, 3, 5, 8];
-const EXAMPLE_SHARES = [0, 10, 20, 40];
+const EXAMPLE_SHARES = [0, 5, 10, 20];
 /** Rows judged in each fold: enough to choose two shares and fit a handful of numbers. */
 const MOST_JUDGED = 3_000;
 const CHOICE_SAMPLE = 1_500;
