@@ -35,7 +35,9 @@ export interface Recognition {
   topIntent: string;
   /** Best first; `NONE_INTENT` is among them. */
   intents: ScoredIntent[];
-  /** By start, then the longer first. */
+  /** By start, then the longer first. None overlap but parts and what holds them. */
   entities: RecognizedEntity[];
+  /** The same with those of other names that they overlap, as LUIS v3 returns them; absent when there are none. */
+  overlapping?: RecognizedEntity[];
   sentiment?: { label: 'negative' | 'neutral' | 'positive'; score: number };
 }

@@ -32,3 +32,14 @@ export function originalSpan(folded: FoldedText, start: number, end: number): { 
   if (folded.offsets === undefined) return { start, end };
   return { start: folded.offsets[start] ?? 0, end: folded.offsets[end] ?? 0 };
 }
+
+/** The span of the folded text that a span of the original became. */
+export function foldedSpan(folded: FoldedText, start: number, end: number): { start: number; end: number } {
+  if (folded.offsets === undefined) return { start, end };
+  return { start: firstAtOrAfter(folded.offsets, start), end: firstAtOrAfter(folded.offsets, end) };
+}
+
+function firstAtOrAfter(offsets: Uint32Array, original: number): number {
+  const at = offsets.findIndex((offset) => offset >= original);
+  return at < 0 ? offsets.length - 1 : at;
+}

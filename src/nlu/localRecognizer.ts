@@ -134,7 +134,9 @@ export class LocalRecognizer implements Recognizer {
     if (other === undefined) return own.recognize(utterance);
     if (script !== 'mixed') return other.recognize(utterance);
     const [first, second] = [own.recognize(utterance), other.recognize(utterance)];
-    return certainty(second) > certainty(first) ? { ...second, entities: first.entities } : first;
+    return certainty(second) > certainty(first)
+      ? { ...second, entities: first.entities, overlapping: first.overlapping }
+      : first;
   }
 
   private otherEngine(own: LocaleEngine, script: Script): LocaleEngine | undefined {

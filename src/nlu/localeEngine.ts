@@ -1,7 +1,9 @@
 import type { Locale } from '../core/locale';
 import { NONE_INTENT, type Recognition, type RecognizedEntity, type ScoredIntent } from '../core/recognition';
 import type { Article } from '../ports/knowledgeBase';
+import { entityDeclarations } from './entities/entityDeclarations';
 import { EntityExtractor } from './entities/entityExtractor';
+import { raisedByPattern } from './entities/patterns/raisedByPattern';
 import { foldText } from './foldText';
 import { IntentClassifier } from './intentClassifier';
 import type { CompiledLocale } from './modelFile';
@@ -24,12 +26,12 @@ export class LocaleEngine {
     this.locale = compiled.locale;
     this.articles = compiled.articles;
     this.classifier = new IntentClassifier(compiled.classifier);
-    this.extractor = new EntityExtractor(compiled.entities, compiled.locale);
+    this.extractor = new EntityExtractor(compiled.entities, compiled.locale, compiled.learned);
   }
 
-  /** What the model says about its entities. */
-  get entities(): CompiledLocale['entities'] {
-    return this.compiled.entities;
+  /** What the model says about its entities and their parts. */
+  get entities() {
+    return entityDeclarations(this.compiled.entities);
   }
 
   get summary() {
@@ -50,9 +52,10 @@ export class LocaleEngine {
   recognize({ text, referenceTime }: { text: string; referenceTime: Date }): Recognition {
     const heard = text.slice(0, MAX_LENGTH);
     const folded = foldText(heard);
-    const { exact, all } = this.extractor.find(heard, folded, referenceTime);
-    const classified = this.classifier.classify(featureInput(folded, exact));
-    const { topIntent, intents } = this.bareEntityIntent(heard, all, classified.intents) ?? classified;
+    const { exact, all, overlapping, features, patterns } = this.extractor.find(heard, folded, referenceTime);
+    const classified = this.classifier.classify(featureInput(folded, exact, features));
+    const { topIntent, intents } =
+      raisedByPattern(classified, patterns) ?? this.bareEntityIntent(heard, all, classified.intents) ?? classified;
     const complaint = classified.intents.find(({ intent }) => intent === COMPLAINT_INTENT)?.score ?? 0;
     return {
       text,
@@ -60,6 +63,7 @@ export class LocaleEngine {
       topIntent,
       intents,
       entities: all,
+      ...(overlapping.length > all.length ? { overlapping } : {}),
       sentiment: judgeSentiment(heard, folded.text, complaint),
     };
   }

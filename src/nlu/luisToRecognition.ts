@@ -6,6 +6,7 @@ import {
   type RecognizedEntity,
   type ScoredIntent,
 } from '../core/recognition';
+import { resolveOverlaps } from './entities/resolveOverlaps';
 import { identifierValue } from './identifierValue';
 import { type LuisEntities, type LuisInstance, type LuisReply, luisEntities } from './luisPayload';
 
@@ -23,13 +24,16 @@ const KINDS: Record<number, EntityKind> = {
 /** What a LUIS v3 reply says, in our terms. Children of composite and machine-learned entities stand beside their parents. */
 export function luisToRecognition(text: string, locale: Locale, reply: LuisReply): Recognition {
   const { topIntent, intents, entities, sentiment } = reply.prediction;
+  const all = readEntities(entities).sort((a, b) => a.start - b.start || b.length - a.length);
   const recognition: Recognition = {
     text,
     locale,
     topIntent,
     intents: orderIntents(topIntent, intents),
-    entities: readEntities(entities).sort((a, b) => a.start - b.start || b.length - a.length),
+    // What stands inside a composite or machine-learned entity may be its part: the reply nests it only there.
+    entities: resolveOverlaps(all, ({ kind }) => kind === 'composite' || kind === 'ml'),
   };
+  if (all.length > recognition.entities.length) recognition.overlapping = all;
   if (sentiment !== undefined) recognition.sentiment = { label: toLabel(sentiment.label), score: sentiment.score };
   return recognition;
 }

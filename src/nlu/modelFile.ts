@@ -1,5 +1,6 @@
 import type { Article } from '../ports/knowledgeBase';
 import type { Locale } from '../core/locale';
+import type { LearnedEntities } from './entities/learnedEntities';
 import type { IntentModel } from './intentClassifier';
 import type { EntityDefinition } from './languageModel';
 
@@ -8,6 +9,8 @@ export interface CompiledLocale {
   locale: Locale;
   classifier: IntentModel;
   entities: EntityDefinition[];
+  /** What the utterances teach about them. */
+  learned: LearnedEntities;
   articles: Article[];
   /** Utterances that are nothing but an entity and still mean an intent: entity name → intent (`language` → `SwitchLanguage`). */
   bareEntities: Record<string, string>;

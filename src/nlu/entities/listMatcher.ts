@@ -1,71 +1,63 @@
-import type { ListValue } from '../languageModel';
-import { foldText, type FoldedText, originalSpan } from '../foldText';
 import type { RecognizedEntity } from '../../core/recognition';
+import { type FoldedText, foldText, originalSpan } from '../foldText';
+import type { EntityDefinition } from '../languageModel';
+import { type FuzzyLists, type FuzzyMatch, isCovered } from './fuzzyLists';
+import { formsOf, otherSenses, wordsOfList } from './listForms';
+import { MisspeltMatcher } from './misspeltMatcher';
+import { type PhraseMatch, PhraseTrie } from './phraseTrie';
+import { SoundMatcher } from './soundMatcher';
 
-const GAP = /[\s-]+/g;
-const LATIN = /[a-z0-9\u00c0-\u024f]/;
-const EDGE_BEFORE = '(?<![a-z0-9\\u00c0-\\u024f])';
-const EDGE_AFTER = '(?![a-z0-9\\u00c0-\\u024f])';
+/** Of a phrase that only looks like a word of the list. */
+const OTHER_SENSE = -1;
+
+export type ListDefinition = Extract<EntityDefinition, { kind: 'list' }>;
 
 /**
- * Finds the words of a list entity: the longest first, whatever their case and width, with spaces or hyphens between
- * their words or without. Latin words match whole and in the plural too; Chinese ones anywhere.
+ * Finds the words of all list entities in one pass: the longest of each list first, whatever their case and width, with
+ * spaces or hyphens between their words or without. Latin words match whole and in the plural too; Chinese ones anywhere.
+ * What no list has as it is written may be a misspelt word of one; such an entity has a score below 1. Synonyms that begin
+ * with `!` keep what they name from being found.
  */
 export class ListMatcher {
-  private readonly canonicalOf = new Map<string, string>();
-  private readonly expression: RegExp | undefined;
+  private readonly trie = new PhraseTrie();
+  private readonly fuzzy: readonly (MisspeltMatcher | SoundMatcher)[];
 
   constructor(
-    readonly name: string,
-    values: readonly ListValue[],
+    private readonly lists: readonly ListDefinition[],
+    fuzzy?: FuzzyLists,
   ) {
-    const alternatives = new Map<string, string>();
-    for (const { canonical, synonyms } of values) {
-      for (const synonym of synonyms) {
-        const folded = foldText(synonym.trim()).text;
-        for (const form of [folded, ...pluralsOf(folded)]) {
-          const key = form.replace(GAP, '');
-          if (key === '' || (this.canonicalOf.get(key) ?? canonical) !== canonical) continue;
-          this.canonicalOf.set(key, canonical);
-          alternatives.set(form, toPattern(form));
-        }
-      }
-    }
-    const patterns = [...alternatives].sort(([a], [b]) => b.length - a.length).map(([, pattern]) => pattern);
-    this.expression = patterns.length === 0 ? undefined : new RegExp(patterns.join('|'), 'g');
+    lists.forEach(({ values }, list) => {
+      values.forEach(({ synonyms }, value) => {
+        for (const synonym of wordsOfList(synonyms))
+          for (const form of formsOf(synonym)) this.trie.add(form, list, value);
+        for (const phrase of otherSenses(synonyms)) this.trie.add(foldText(phrase).text, list, OTHER_SENSE);
+      });
+    });
+    this.fuzzy =
+      fuzzy === undefined ? [] : [new MisspeltMatcher(lists, fuzzy.ordinaryWords), new SoundMatcher(lists, fuzzy)];
   }
 
   find(original: string, folded: FoldedText): RecognizedEntity[] {
-    if (this.expression === undefined) return [];
-    return [...folded.text.matchAll(this.expression)].map((match) => {
-      const { start, end } = originalSpan(folded, match.index, match.index + match[0].length);
-      return {
-        name: this.name,
-        kind: 'list' as const,
-        text: original.slice(start, end),
-        start,
-        length: end - start,
-        value: this.canonicalOf.get(match[0].replace(GAP, '')) as string,
-      };
-    });
+    if (this.lists.length === 0) return [];
+    const exact = this.trie.find(folded.text);
+    const misspelt = this.fuzzy.flatMap((matcher) => matcher.find(folded.text, exact));
+    const meant = exact.filter(
+      ({ value, start, end }) => value !== OTHER_SENSE && !(misspelt.length > 0 && isCovered(start, end, misspelt)),
+    );
+    return [...meant, ...misspelt].map((match) => this.toEntity(match, original, folded));
   }
-}
 
-function pluralsOf(word: string): string[] {
-  if (!/[a-z]$/.test(word)) return [];
-  const plurals = [`${word}s`];
-  if (/(?:s|x|ch|sh)$/.test(word)) plurals.push(`${word}es`);
-  if (/[^aeiou]y$/.test(word)) plurals.push(`${word.slice(0, -1)}ies`);
-  return plurals;
-}
-
-function toPattern(form: string): string {
-  const body = form.split(GAP).map(escapeForRegExp).join('[\\s-]*');
-  const before = LATIN.test(form.charAt(0)) ? EDGE_BEFORE : '';
-  const after = LATIN.test(form.charAt(form.length - 1)) ? EDGE_AFTER : '';
-  return before + body + after;
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  private toEntity(match: PhraseMatch | FuzzyMatch, original: string, folded: FoldedText): RecognizedEntity {
+    const { start, end } = originalSpan(folded, match.start, match.end);
+    const list = this.lists[match.set] as ListDefinition;
+    return {
+      name: list.name,
+      kind: 'list',
+      text: original.slice(start, end),
+      start,
+      length: end - start,
+      value: list.values[match.value]?.canonical,
+      ...('score' in match ? { score: match.score } : {}),
+    };
+  }
 }

@@ -1,8 +1,9 @@
 import type { Locale } from '../../core/locale';
 import type { RecognizedEntity } from '../../core/recognition';
-import type { FoldedText } from '../foldText';
+import { type FoldedText, originalSpan } from '../foldText';
 import type { PrebuiltName } from '../languageModel';
 import { mayHold } from './prebuiltGates';
+import { findRelativeOrdinals } from './relativeOrdinals';
 
 interface TextModel {
   parse(
@@ -16,7 +17,9 @@ const CULTURES: Record<Locale, string> = { en: 'en-us', 'zh-CN': 'zh-cn' };
 /** Each package and model is loaded when first asked: together they take half a second. */
 const MODELS: Record<PrebuiltName, (culture: string) => TextModel> = {
   number: (culture) => new (numberPackage().NumberRecognizer)(culture).getNumberModel(culture),
-  ordinal: (culture) => new (numberPackage().NumberRecognizer)(culture).getOrdinalModel(culture),
+  ordinal: ordinalModel,
+  ordinalV2: ordinalModel,
+  percentage: (culture) => new (numberPackage().NumberRecognizer)(culture).getPercentageModel(culture),
   datetimeV2: (culture) => {
     const { DateTimeRecognizer } =
       require('@microsoft/recognizers-text-date-time') as typeof import('@microsoft/recognizers-text-date-time');
@@ -26,12 +29,24 @@ const MODELS: Record<PrebuiltName, (culture: string) => TextModel> = {
   email: () => sequenceRecognizer().getEmailModel('en-us'),
   phonenumber: () => sequenceRecognizer().getPhoneNumberModel('en-us'),
   url: () => sequenceRecognizer().getURLModel('en-us'),
-  currency: (culture) => {
-    const { NumberWithUnitRecognizer } =
-      require('@microsoft/recognizers-text-number-with-unit') as typeof import('@microsoft/recognizers-text-number-with-unit');
-    return new NumberWithUnitRecognizer(culture).getCurrencyModel(culture);
-  },
+  currency: (culture) => unitRecognizer(culture).getCurrencyModel(culture),
+  age: (culture) => unitRecognizer(culture).getAgeModel(culture),
+  dimension: (culture) => unitRecognizer(culture).getDimensionModel(culture),
+  temperature: (culture) => unitRecognizer(culture).getTemperatureModel(culture),
 };
+
+/** Their values are `{ number, unit }`. */
+const MEASURES: readonly PrebuiltName[] = ['currency', 'age', 'dimension', 'temperature'];
+
+function ordinalModel(culture: string): TextModel {
+  return new (numberPackage().NumberRecognizer)(culture).getOrdinalModel(culture);
+}
+
+function unitRecognizer(culture: string) {
+  const { NumberWithUnitRecognizer } =
+    require('@microsoft/recognizers-text-number-with-unit') as typeof import('@microsoft/recognizers-text-number-with-unit');
+  return new NumberWithUnitRecognizer(culture);
+}
 
 function numberPackage(): typeof import('@microsoft/recognizers-text-number') {
   return require('@microsoft/recognizers-text-number') as typeof import('@microsoft/recognizers-text-number');
@@ -54,14 +69,24 @@ export class PrebuiltMatcher {
 
   find(original: string, folded: FoldedText, referenceTime: Date): RecognizedEntity[] {
     if (!mayHold(this.name, this.locale, folded.text)) return [];
-    return (this.load().parse(original, referenceTime) ?? []).map((result) => ({
-      name: this.name,
-      kind: 'prebuilt' as const,
-      text: original.slice(result.start, result.end + 1),
-      start: result.start,
-      length: result.end + 1 - result.start,
-      value: valueOf(this.name, result.resolution, result.text),
-    }));
+    const relative = this.name === 'ordinalV2' ? this.findRelative(original, folded) : [];
+    const counted = (this.load().parse(original, referenceTime) ?? [])
+      .filter(({ start, end }) => !relative.some((other) => start < other.start + other.length && other.start <= end))
+      .map(({ start, end, resolution, text }) =>
+        this.entity(original, start, end + 1, valueOf(this.name, resolution, text)),
+      );
+    return [...relative, ...counted];
+  }
+
+  private findRelative(original: string, folded: FoldedText): RecognizedEntity[] {
+    return findRelativeOrdinals(folded.text, this.locale).map((found) => {
+      const { start, end } = originalSpan(folded, found.start, found.end);
+      return this.entity(original, start, end, found.value);
+    });
+  }
+
+  private entity(original: string, start: number, end: number, value: unknown): RecognizedEntity {
+    return { name: this.name, kind: 'prebuilt', text: original.slice(start, end), start, length: end - start, value };
   }
 
   /** Loads the recogniser and lets it compile its expressions, which it does at its first use. */
@@ -76,8 +101,9 @@ export class PrebuiltMatcher {
 }
 
 /**
- * number and ordinal: a number (ordinals from the end stay as resolved). currency: `{ number, unit, isoCurrency? }`.
- * datetimeV2: the resolution's list of `{ timex, type, value | start, end }`. The others: the text.
+ * number, ordinal and percentage: a number (ordinals from the end stay as resolved). ordinalV2: `{ offset, relativeTo }`.
+ * currency, age, dimension, temperature: `{ number, unit, isoCurrency? }`. datetimeV2: the resolution's list of
+ * `{ timex, type, value | start, end }`. The others: the text.
  */
 function valueOf(name: PrebuiltName, resolution: unknown, text: string): unknown {
   const resolved = (resolution ?? {}) as {
@@ -87,10 +113,12 @@ function valueOf(name: PrebuiltName, resolution: unknown, text: string): unknown
     isoCurrency?: string;
   };
   if (name === 'number' || name === 'ordinal') return toNumber(resolved.value) ?? text;
+  if (name === 'percentage') return toNumber(resolved.value?.replace(/%$/, '')) ?? text;
+  if (name === 'ordinalV2') return { offset: toNumber(resolved.value) ?? 0, relativeTo: 'start' };
   if (name === 'datetimeV2') return resolved.values ?? [];
-  if (name === 'currency') {
-    const currency = { number: toNumber(resolved.value) ?? null, unit: resolved.unit ?? null };
-    return resolved.isoCurrency === undefined ? currency : { ...currency, isoCurrency: resolved.isoCurrency };
+  if (MEASURES.includes(name)) {
+    const measure = { number: toNumber(resolved.value) ?? null, unit: resolved.unit ?? null };
+    return resolved.isoCurrency === undefined ? measure : { ...measure, isoCurrency: resolved.isoCurrency };
   }
   return resolved.value ?? text;
 }

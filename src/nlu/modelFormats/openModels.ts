@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { findModelFile } from '../modelFiles';
 import { followImports, type LoadImport } from './followImports';
 import { readLuisJson } from './luisJson/readLuisJson';
-import type { ModelDescription } from './modelDescription';
+import type { ModelDescription, ModelSection } from './modelDescription';
 import { errorAt, type Problem } from './problem';
 import { readModelText, type ReadModel } from './readModelText';
 
@@ -28,39 +29,69 @@ function readModelFile(file: string): ReadModel {
 }
 
 /**
- * The models under a path. A file is one, a folder with `.lu` and `.qna` files is one, a folder of folders (a pack with its
- * languages) is as many. With `imports: 'follow'` what they import is part of them. Undefined when
- * the path names nothing.
+ * The models under a path. A file is one, a folder with `.lu`, `.qna` and LUIS `.json` files is one, a folder of folders
+ * (a pack with its languages) is as many. With `imports: 'follow'` what they import is part of them. Undefined when the
+ * path names nothing.
  */
 export function openModels(target: string, imports: 'keep' | 'follow'): OpenedModel[] | undefined {
   const found = statSync(target, { throwIfNoEntry: false });
   if (found === undefined) return undefined;
-  const open = (name: string, files: string[]): OpenedModel => {
-    const read = files.map((file) => openFile(file, imports));
-    return {
-      name,
-      files,
-      model: { sections: read.flatMap(({ model }) => model.sections) },
-      problems: read.flatMap(({ problems }) => problems),
-    };
-  };
+  const open = (name: string, files: string[]): OpenedModel => ({ name, files, ...readFiles(files, imports) });
   if (!found.isDirectory()) return [open(target, [target])];
   return modelFolders(target).map(({ folder, files }) => open(folder, files));
 }
 
-function openFile(file: string, imports: 'keep' | 'follow'): ReadModel {
-  const read = readModelFile(file);
-  if (imports === 'keep') return read;
-  const followed = followImports(read.model, path.resolve(file), loadImport);
-  return { model: followed.model, problems: [...read.problems, ...followed.problems] };
+function readFiles(files: readonly string[], imports: 'keep' | 'follow'): ReadModel {
+  if (imports === 'follow') return openFiles(files);
+  const read = files.map(readModelFile);
+  return {
+    model: { sections: read.flatMap(({ model }) => model.sections) },
+    problems: read.flatMap(({ problems }) => problems),
+  };
 }
 
-const loadImport: LoadImport = (target, from) => {
-  const file = path.resolve(path.dirname(from), target);
-  const candidates = path.extname(file) === '' ? [`${file}.lu`, `${file}.qna`] : [file];
-  const found = candidates.find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
-  return found === undefined ? undefined : { model: readModelFile(found).model, file: found };
-};
+/**
+ * The model of several files with what they bring in from others. Each file's own sections are there once, however many
+ * imports name it.
+ */
+export function openFiles(files: readonly string[]): ReadModel {
+  const problems: Problem[] = [];
+  const read = new Map<string, ModelDescription>();
+  const taken = new Set(files.map((file) => path.resolve(file)));
+  const readOnce = (file: string): ModelDescription => {
+    const resolved = path.resolve(file);
+    const known = read.get(resolved);
+    if (known !== undefined) return known;
+    const { model, problems: found } = readModelFile(file);
+    problems.push(...found);
+    const fresh = { sections: model.sections.filter((section) => !isTaken(section, file, taken)) };
+    read.set(resolved, fresh);
+    return fresh;
+  };
+  const load: LoadImport = (target, from) => {
+    const found = findModelFile(target, from);
+    return found === undefined ? undefined : { model: readOnce(found), file: path.resolve(found) };
+  };
+  const sections = files.flatMap((file) => {
+    const followed = followImports(readOnce(file), path.resolve(file), load);
+    problems.push(...followed.problems);
+    return followed.model.sections;
+  });
+  return { model: { sections }, problems };
+}
+
+/** Whether an import brings in what is there already; else it is there from now on. */
+function isTaken(section: ModelSection, from: string, taken: Set<string>): boolean {
+  if (section.kind !== 'import') return false;
+  const [target = '', fragment = ''] = section.target.split('#', 2).map((part) => part.trim());
+  const file = target === '' ? from : findModelFile(target, from);
+  if (file === undefined) return false;
+  const whole = path.resolve(file);
+  const key = fragment === '' ? whole : `${whole}#${fragment}`;
+  if (taken.has(whole) || taken.has(key)) return true;
+  taken.add(key);
+  return false;
+}
 
 function modelFolders(root: string): { folder: string; files: string[] }[] {
   const entries = readdirSync(root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -23,7 +23,7 @@ export async function predict(
     locale: app.locale,
     referenceTime: asked.datetimeReference ?? clock.now(),
   });
-  const found = recognition.entities.map(fromModel);
+  const found = (recognition.overlapping ?? recognition.entities).map(fromModel);
   const listed = addDynamicLists(asked.query, found, asked.dynamicLists, model.entities);
   const all = addExternalEntities(asked.query, listed, asked.externalEntities, {
     prefer: asked.preferExternalEntities,

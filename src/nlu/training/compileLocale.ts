@@ -1,9 +1,11 @@
 import { NONE_INTENT } from '../../core/recognition';
 import { EntityExtractor } from '../entities/entityExtractor';
+import type { LearnedEntities } from '../entities/learnedEntities';
 import type { LanguageModel } from '../languageModel';
 import { loadLanguageModel } from '../luLoader';
 import type { CompiledLocale } from '../modelFile';
 import { trainingInput } from '../featureInput';
+import { learnEntities } from './learnEntities';
 import { trainIntents } from './trainIntents';
 import type { Locale } from '../../core/locale';
 
@@ -14,18 +16,20 @@ import type { Locale } from '../../core/locale';
  */
 export function compileLocale(directory: string, locale: Locale): CompiledLocale {
   const model = loadLanguageModel(directory, locale);
+  const learned = learnEntities(model);
   return {
     locale,
-    classifier: trainIntents(trainingRows(model), { useNames: locale === 'en' }).model,
+    classifier: trainIntents(trainingRows(model, learned), { useNames: locale === 'en' }).model,
     entities: model.entities,
+    learned,
     articles: model.articles,
     bareEntities: findBareEntities(model),
     utteranceCount: model.intents.reduce((sum, intent) => sum + intent.utterances.length, 0),
   };
 }
 
-export function trainingRows(model: LanguageModel) {
-  const extractor = new EntityExtractor(model.entities, model.locale);
+export function trainingRows(model: LanguageModel, learned: LearnedEntities) {
+  const extractor = new EntityExtractor(model.entities, model.locale, learned);
   return model.intents.flatMap(({ name, utterances }) =>
     utterances.map(({ text }) => ({ intent: name, input: trainingInput(text, extractor) })),
   );

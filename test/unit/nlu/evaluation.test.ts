@@ -4,6 +4,7 @@ import path from 'node:path';
 import { LOCALES, type Locale } from '../../../src/core/locale';
 import { createLocalRecognizer, type LocalRecognizer } from '../../../src/nlu';
 import { EntityExtractor } from '../../../src/nlu/entities/entityExtractor';
+import { type EntitySpan, scoreEntities } from '../../../src/nlu/evaluation';
 import { foldText } from '../../../src/nlu/foldText';
 import { loadLanguageModel } from '../../../src/nlu/luLoader';
 import { silentLog } from '../../support/silentLog';
@@ -79,6 +80,27 @@ describe.each(LOCALES)('the retail pack in %s', (locale) => {
     const share = (some: typeof judged) => some.filter(({ right }) => right).length / some.length;
     expect(share(judged.filter(({ wanted }) => wanted !== 'None'))).toBeGreaterThanOrEqual(0.92);
     expect(share(judged.filter(({ wanted }) => wanted === 'None'))).toBeGreaterThanOrEqual(0.85);
+  });
+
+  test('finds at least 95% of order numbers and products in free speech, in F1, and no product out of scope', async () => {
+    const found = async (file: string) => {
+      const lines = readFileSync(path.join(MODELS, 'evaluation', `${file}.${locale}.jsonl`), 'utf8')
+        .trim()
+        .split('\n');
+      const labelled = lines.map((line) => JSON.parse(line) as { text: string; entities?: EntitySpan[] });
+      return Promise.all(
+        labelled.map(async ({ text, entities: gold = [] }) => {
+          const { entities } = await recognizer.recognize({ text, locale, referenceTime: NOW });
+          const named = entities.filter(({ name }) => name === 'orderNumber' || name === 'product');
+          const spans = named.map(({ name, start, length }) => ({ entity: name, start, end: start + length }));
+          return { gold, found: spans };
+        }),
+      );
+    };
+    const { entities } = scoreEntities(await found('retailHeldOut'));
+    expect(entities.map(({ entity }) => entity)).toEqual(['orderNumber', 'product']);
+    expect(Math.min(...entities.map(({ f1 }) => f1))).toBeGreaterThanOrEqual(0.95);
+    expect((await found('retailOos')).flatMap((row) => row.found)).toEqual([]);
   });
 
   test('has a good answer for every article, the same articles as in the other language', () => {

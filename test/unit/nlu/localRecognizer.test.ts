@@ -70,7 +70,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
   jest.resetModules();
   jest.dontMock('../../../src/nlu/training/compileLocale');
-  jest.dontMock('@microsoft/bf-lu/lib/parser/lufile/luParser.js');
+  jest.dontMock('../../../src/nlu/modelFormats');
 });
 
 const cacheFile = () => path.join(root, 'cache/shop.model');
@@ -109,7 +109,7 @@ describe('the cache', () => {
     jest.doMock('../../../src/nlu/training/compileLocale', () => {
       throw new Error('training was loaded');
     });
-    jest.doMock('@microsoft/bf-lu/lib/parser/lufile/luParser.js', () => {
+    jest.doMock('../../../src/nlu/modelFormats', () => {
       throw new Error('the parser was loaded');
     });
     expect((await create()).info.source).toBe('cache');

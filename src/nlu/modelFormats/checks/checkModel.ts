@@ -3,7 +3,7 @@ import type { ModelDescription } from '../modelDescription';
 import { errorAt, type Problem, warningAt } from '../problem';
 import { resolveRoles } from '../resolveRoles';
 import { contradictions } from './contradictions';
-import { entityChecks } from './entityChecks';
+import { declarationChecks, entityChecks } from './entityChecks';
 import { classExamples, placeOf, showPlace } from './examplesByIntent';
 import { nearDuplicates } from './nearDuplicates';
 
@@ -25,6 +25,12 @@ export function checkModel(given: ModelDescription, options: CheckOptions): Prob
     ...entityChecks(model),
     ...articleChecks(model),
   ].sort((a, b) => (a.at.file === b.at.file ? a.at.line - b.at.line : a.at.file < b.at.file ? -1 : 1));
+}
+
+/** The errors among it that keep the local engine from training on the model as it is meant. */
+export function checkTrainable(given: ModelDescription): Problem[] {
+  const model = resolveRoles(given);
+  return [...declarationChecks(model), ...articleChecks(model)];
 }
 
 function thinIntents(model: ModelDescription, least: number): Problem[] {

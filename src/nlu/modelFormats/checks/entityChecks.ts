@@ -6,8 +6,12 @@ import { placeOf, showPlace } from './examplesByIntent';
 
 /** What is said about entities and does not fit together. */
 export function entityChecks(model: ModelDescription): Problem[] {
-  const entities = sectionsOf(model, 'entity');
-  return [...usedNames(model), ...declarations(entities), ...features(model), ...labelling(model)];
+  return [...declarationChecks(model), ...labelling(model)];
+}
+
+/** The part of it that keeps a model from being trained as it is meant. */
+export function declarationChecks(model: ModelDescription): Problem[] {
+  return [...usedNames(model), ...declarations(sectionsOf(model, 'entity')), ...features(model)];
 }
 
 /** Names and roles in labels and patterns that nothing declares. */

@@ -16,6 +16,7 @@ export interface Declaration {
   interchangeable: boolean;
   /** What stands behind `=`. */
   definition?: string;
+  /** Where the name stands. */
   at: Place;
 }
 
@@ -49,7 +50,7 @@ export function readDeclaration(trimmed: string, at: Place): Declaration | Probl
     roles: splitList(rolePart.replace(/^\s*hasRoles?\s+/i, '')).map(unquote),
     features: featurePart === undefined ? [] : readFeatures(featurePart),
     interchangeable,
-    at,
+    at: shifted(at, head[0].length - (head[2] ?? '').length),
   };
   if (type !== undefined) declaration.type = type;
   if (clause.length < rest.length) declaration.definition = rest.slice(clause.length + 1).trim();

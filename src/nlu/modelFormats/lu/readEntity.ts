@@ -1,6 +1,6 @@
 import type { EntitySection, IntentFeatures, PhraseListSection } from '../modelDescription';
 import type { LineReader } from '../lineReader';
-import { shifted, type SourceLine } from '../sourceLines';
+import type { SourceLine } from '../sourceLines';
 import { type Declaration, type DeclaredType, readDeclaration } from './readDeclaration';
 import { unquote } from './readNames';
 import { readChildren, readLineBody, readListBody, readWordBody, splitWords, withComments } from './readBodies';
@@ -25,8 +25,7 @@ export function readEntity(
     readLineBody(reader);
     return undefined;
   }
-  const at = shifted(line.at, Math.max(0, line.trimmed.indexOf(read.name)));
-  return readDeclared({ ...read, at }, type, reader);
+  return readDeclared(read, type, reader);
 }
 
 function readDeclared(read: Declaration, type: DeclaredType, reader: LineReader): Declared {

@@ -1,9 +1,10 @@
-import type { Locale } from '../../../src/core/locale';
-import type { RecognizedEntity } from '../../../src/core/recognition';
-import { EntityExtractor } from '../../../src/nlu/entities/entityExtractor';
-import { resolveOverlaps } from '../../../src/nlu/entities/resolveOverlaps';
-import { foldText } from '../../../src/nlu/foldText';
-import type { EntityDefinition } from '../../../src/nlu/languageModel';
+import type { Locale } from '../../../../src/core/locale';
+import type { RecognizedEntity } from '../../../../src/core/recognition';
+import { EntityExtractor } from '../../../../src/nlu/entities/entityExtractor';
+import { mayHold } from '../../../../src/nlu/entities/prebuiltGates';
+import { resolveOverlaps } from '../../../../src/nlu/entities/resolveOverlaps';
+import { foldText } from '../../../../src/nlu/foldText';
+import type { EntityDefinition } from '../../../../src/nlu/languageModel';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const DEFINITIONS: EntityDefinition[] = [
@@ -24,6 +25,10 @@ const DEFINITIONS: EntityDefinition[] = [
   { kind: 'prebuilt', name: 'phonenumber' },
   { kind: 'prebuilt', name: 'url' },
   { kind: 'prebuilt', name: 'currency' },
+  { kind: 'prebuilt', name: 'percentage' },
+  { kind: 'prebuilt', name: 'age' },
+  { kind: 'prebuilt', name: 'dimension' },
+  { kind: 'prebuilt', name: 'temperature' },
 ];
 
 const extractors: Record<Locale, EntityExtractor> = {
@@ -91,9 +96,32 @@ describe('prebuilt entities', () => {
     ['电话13800000001', 'zh-CN', 'phonenumber', '13800000001'],
     ['see www.example.com', 'en', 'url', 'www.example.com'],
     ['it cost $59.50', 'en', 'currency', { number: 59.5, unit: 'Dollar' }],
+    ['10.5% off', 'en', 'percentage', 10.5],
+    ['百分之十', 'zh-CN', 'percentage', 10],
+    ['she is 12 years old', 'en', 'age', { number: 12, unit: 'Year' }],
+    ['我十二岁', 'zh-CN', 'age', { number: 12, unit: 'Year' }],
+    ['it weighs 5 kg', 'en', 'dimension', { number: 5, unit: 'Kilogram' }],
+    ['三公斤', 'zh-CN', 'dimension', { number: 3, unit: 'Kilogram' }],
+    ['at -3 degrees c', 'en', 'temperature', { number: -3, unit: 'C' }],
+    ['37摄氏度', 'zh-CN', 'temperature', { number: 37, unit: 'C' }],
     ['花了30元', 'zh-CN', 'currency', { number: 30, unit: 'Chinese yuan', isoCurrency: 'CNY' }],
   ])('%s', (text, locale, name, value) => {
     expect(values(text, locale)).toMatchObject({ [name]: value });
+  });
+
+  test.each<[string, Locale, unknown]>([
+    ['the third one', 'en', { offset: 3, relativeTo: 'start' }],
+    ['the last one', 'en', { offset: 0, relativeTo: 'end' }],
+    ['the second to last', 'en', { offset: -1, relativeTo: 'end' }],
+    ['the next one', 'en', { offset: 1, relativeTo: 'current' }],
+    ['the previous one', 'en', { offset: -1, relativeTo: 'current' }],
+    ['第三个', 'zh-CN', { offset: 3, relativeTo: 'start' }],
+    ['最后一个', 'zh-CN', { offset: 0, relativeTo: 'end' }],
+    ['倒数第二个', 'zh-CN', { offset: -1, relativeTo: 'end' }],
+    ['上一个', 'zh-CN', { offset: -1, relativeTo: 'current' }],
+  ])('%s as LUIS counts places', (text, locale, value) => {
+    const extractor = new EntityExtractor([{ kind: 'prebuilt', name: 'ordinalV2' }], locale);
+    expect(extractor.find(text, foldText(text), NOW).all.map((entity) => entity.value)).toEqual([value]);
   });
 
   test.each<[string, Locale]>([
@@ -101,6 +129,36 @@ describe('prebuilt entities', () => {
     ['明天能到吗', 'zh-CN'],
   ])('%s counts from the reference time', (text, locale) => {
     expect(values(text, locale)).toMatchObject({ datetimeV2: [{ type: 'date', value: '2026-03-11' }] });
+  });
+});
+
+describe('mayHold', () => {
+  test.each<[string, boolean]>([
+    ["what about tomorrow's", true],
+    ['on my birthday', true],
+    ['in september', true],
+    ['call at five', true],
+    ['not this time', true],
+    ['sooner or later', false],
+    ['2 days later', true],
+    ['by 10/12', true],
+    ['order 10123', false],
+    ['the delivery date', false],
+  ])('a date in "%s": %s', (text, may) => {
+    expect(mayHold('datetimeV2', 'en', text)).toBe(may);
+  });
+});
+
+describe('resolveAsLuis', () => {
+  test('entities of different names may overlap, of one name the longest stays', () => {
+    const text = '12 years old';
+    const { all, overlapping } = extractors.en.find(text, foldText(text), NOW);
+    expect(all.map(({ name }) => name)).toEqual(['age']);
+    expect(overlapping.map(({ name, text: words }) => [name, words])).toEqual([
+      ['age', '12 years old'],
+      ['datetimeV2', '12 years'],
+      ['number', '12'],
+    ]);
   });
 });
 
@@ -126,6 +184,17 @@ describe('resolveOverlaps', () => {
         ({ name }) => name,
       ),
     ).toEqual(['phoneLast4']);
+  });
+
+  test('parts stay inside what holds them, and nothing else does', () => {
+    const entities = [
+      entity('trip', 'composite', 0, 9),
+      entity('city', 'ml', 0, 4),
+      entity('number', 'prebuilt', 5, 2),
+      entity('other', 'list', 7, 4),
+    ];
+    const holds = (outer: RecognizedEntity, inner: RecognizedEntity) => outer.name === 'trip' && inner.name === 'city';
+    expect(resolveOverlaps(entities, holds).map(({ name }) => name)).toEqual(['trip', 'city']);
   });
 
   test('those that only touch both stay, by start', () => {
