@@ -11,8 +11,11 @@ export interface EvaluateDeps {
   print(text: string): void;
   /** For what is said while it works: not on standard output, where the result goes. */
   progress(text: string): void;
-  /** Opens the encoder of a language for as long as something runs; undefined when no model is there. */
-  withEncoder<Result>(locale: Locale, run: (encoder: Encoder | undefined) => Promise<Result>): Promise<Result>;
+  /** Opens the encoder of a language for as long as something runs; there is none without a language or without a model. */
+  withEncoder<Result>(
+    locale: Locale | undefined,
+    run: (encoder: Encoder | undefined) => Promise<Result>,
+  ): Promise<Result>;
   /** The recogniser that the server would load, trained if need be. */
   openPack(pack: string): Promise<LocalRecognizer>;
   /** Where the trained models of packs are kept. */
@@ -49,6 +52,11 @@ export interface Evaluation {
 
 export function say(deps: EvaluateDeps, key: string, values: Record<string, unknown> = {}): string {
   return deps.texts.say(deps.locale, `evaluate.${key}`, values);
+}
+
+/** An option's name as it is typed. */
+export function optionName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 export function memory(): Pick<Costs, 'rssBytes' | 'peakRssBytes'> {

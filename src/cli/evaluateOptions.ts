@@ -8,7 +8,10 @@ const ASK_BELOW = 0.9;
 
 const optionsSchema = z
   .object({
-    pack: z.string().regex(/^[\w-]+$/).optional(),
+    pack: z
+      .string()
+      .regex(/^[\w-]+$/)
+      .optional(),
     train: z.string().optional(),
     test: z.array(z.string()).default([]),
     locale: z.string().transform(toLocale).pipe(z.enum(LOCALES)).optional(),
@@ -37,10 +40,7 @@ export type GivenEvaluateOptions = z.input<typeof optionsSchema>;
 export type EvaluateOptions = z.output<typeof optionsSchema>;
 
 /** The options, checked. Throws `REQUEST_INVALID` with the option at fault; `explain` says what is expected of it. */
-export function readEvaluateOptions(
-  given: GivenEvaluateOptions,
-  explain: (option: string) => string,
-): EvaluateOptions {
+export function readEvaluateOptions(given: GivenEvaluateOptions, explain: (option: string) => string): EvaluateOptions {
   const parsed = optionsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const option = parsed.error.issues[0]?.path[0]?.toString() ?? '';

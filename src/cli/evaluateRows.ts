@@ -26,7 +26,8 @@ export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions)
   const { askBelow, seed, crossValidate: folds } = options;
   return deps.withEncoder(options.encoder === 'off' ? undefined : locale, async (encoder) => {
     const use = useOf(deps, options.encoder, encoder);
-    const vectors = use === 'off' || encoder === undefined ? undefined : await encodeAll(deps, encoder, splits, options);
+    const vectors =
+      use === 'off' || encoder === undefined ? undefined : await encodeAll(deps, encoder, splits, options);
     deps.progress(say(deps, 'training', { rows: splits[0]?.train.length ?? 0 }));
     const run = evaluateSplits(splits, [use], { locale, seed, askBelow, vectors }, (done) => {
       if (splits.length > 1) deps.progress(say(deps, 'fold', { done, all: splits.length }));
@@ -41,9 +42,7 @@ export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions)
       scores: scoreIntents(run.predictions),
       costs: {
         ...run.costs,
-        ...(vectors === undefined
-          ? {}
-          : { encodeSeconds: vectors.seconds, sentenceMilliseconds: vectors.sentenceMs }),
+        ...(vectors === undefined ? {} : { encodeSeconds: vectors.seconds, sentenceMilliseconds: vectors.sentenceMs }),
         ...memory(),
       },
       predictions: run.predictions,

@@ -1,4 +1,5 @@
 import type { Locale } from '../../core/locale';
+import { NOTHING_LEARNED } from '../entities/entityExtractor';
 import { featureInput } from '../featureInput';
 import { foldText } from '../foldText';
 import { type Classification, IntentClassifier } from '../intentClassifier';
@@ -84,6 +85,7 @@ export class EvaluatedEngine {
       classifier: this.first.model,
       secondTier,
       entities: [],
+      learned: NOTHING_LEARNED,
       articles: [],
       bareEntities: {},
       utteranceCount: 0,
