@@ -12,6 +12,22 @@ export function estimateShare(part: number, whole: number): Estimate | undefined
 }
 
 /**
+ * By how much one engine is right more often than another on the same rows, with the standard error of paired samples: rows on
+ * which both are right or both wrong say nothing. Undefined without rows.
+ */
+export function estimateDifference(one: readonly boolean[], other: readonly boolean[]): Estimate | undefined {
+  const rows = one.length;
+  if (rows === 0) return undefined;
+  const won = one.filter((right, row) => right && other[row] === false).length;
+  const lost = one.filter((right, row) => !right && other[row] === true).length;
+  const difference = won - lost;
+  return {
+    value: difference / rows,
+    standardError: Math.sqrt(Math.max(0, won + lost - (difference * difference) / rows)) / rows,
+  };
+}
+
+/**
  * How likely a positive has a higher score than a negative, ties counting half: the area under the receiver operating
  * characteristic, by ranks (Mann and Whitney), with its standard error after Hanley and McNeil (Radiology 1982). Undefined
  * when there are none of either.

@@ -47,7 +47,7 @@ export interface IntentScores {
   confusions: Confusion[];
 }
 
-export const KEPT_SHARE = 0.97;
+const KEPT_SHARE = 0.97;
 
 /** One row's prediction from an engine's ranking. */
 export function toPrediction(

@@ -1,6 +1,7 @@
 import {
   calibrationError,
   estimateAuroc,
+  estimateDifference,
   estimateRecallWhereKept,
   estimateShare,
   quantile,
@@ -13,6 +14,18 @@ describe('estimateShare', () => {
   });
 
   test('has nothing to say of no rows', () => expect(estimateShare(0, 0)).toBeUndefined());
+});
+
+describe('estimateDifference', () => {
+  test('looks at the rows on which two engines differ', () => {
+    const one = [true, true, true, false, true];
+    const other = [true, false, false, true, true];
+    // Won 2, lost 1 of 5: 1/5; variance (3 - 1/5) / 25.
+    expect(estimateDifference(one, other)).toEqual({ value: 0.2, standardError: Math.sqrt(2.8) / 5 });
+    expect(estimateDifference(other, one)?.value).toBe(-0.2);
+    expect(estimateDifference(one, one)).toEqual({ value: 0, standardError: 0 });
+    expect(estimateDifference([], [])).toBeUndefined();
+  });
 });
 
 describe('estimateAuroc', () => {
