@@ -17,10 +17,12 @@ const BLOCK = 5;
 const BULK = 40;
 
 interface Figures {
-  /** Milliseconds a sentence, one after the other: median and 95th percentile. */
+  /** Milliseconds a sentence, one after the other, as the caller sees them: median and 95th percentile. */
   median: number;
   p95: number;
   perSecond: number;
+  /** The same inside the thread, where there is nothing but the runtime; the rest is the way there and back. */
+  inside?: number;
   /** Milliseconds of CPU a sentence in bulk, all threads together: hardly moved by what else the machine does. */
   cpu: number;
 }
@@ -79,7 +81,7 @@ async function compare(
     await raw.close();
   }
   const show = (name: string, figures: Figures[]): void => {
-    const of = (key: keyof Figures): string =>
+    const of = (key: Exclude<keyof Figures, 'inside'>): string =>
       median(figures.map((one) => one[key])).toFixed(key === 'perSecond' ? 0 : 2);
     console.log(
       `  ${locale} ${name}: ${of('median')} ms a sentence (95%: ${of('p95')}), ${of('perSecond')} a second, ${of('cpu')} ms of CPU`,
@@ -87,11 +89,14 @@ async function compare(
   };
   show('encoder', own);
   show('bare   ', bare);
+  console.log(
+    `  ${locale} bare, inside its thread: ${median(bare.map(({ inside }) => inside ?? 0)).toFixed(2)} ms a sentence`,
+  );
   // Of neighbouring rounds, so that what else the machine does falls on both.
   const over = (ratio: (a: Figures, b: Figures) => number): string =>
     `${(100 * (median(own.map((figures, round) => ratio(figures, bare[round] as Figures))) - 1)).toFixed(1)}%`;
   console.log(
-    `  ${locale} over the bare runtime: ${over((a, b) => a.median / b.median)} a sentence, ${over((a, b) => b.perSecond / a.perSecond)} in bulk, ${over((a, b) => a.cpu / b.cpu)} of CPU`,
+    `  ${locale} over the bare runtime: ${over((a, b) => a.median / b.median)} a sentence (${over((a, b) => a.median / (b.inside ?? 0))} over its inside), ${over((a, b) => b.perSecond / a.perSecond)} in bulk, ${over((a, b) => a.cpu / b.cpu)} of CPU`,
   );
 }
 
@@ -99,26 +104,45 @@ async function compare(
 async function timeRound(encoder: Encoder, raw: RawThreads, texts: readonly string[]): Promise<[Figures, Figures]> {
   const own: number[] = [];
   const bare: number[] = [];
+  const inside: number[] = [];
   for (let from = 0; from < texts.length; from += BLOCK) {
     const block = texts.slice(from, from + BLOCK);
-    // Without a deadline, so that nothing comes from the cache.
-    for (const text of block) {
-      const started = performance.now();
-      await encoder.encode([text]);
-      own.push(performance.now() - started);
-    }
-    bare.push(...(await raw.oneByOne(from, block.length)));
+    const turns = [
+      async () => void own.push(...(await oneByOne(encoder, block))),
+      async () => void bare.push(...(await raw.oneByOne(from, block.length))),
+      async () => void inside.push(...(await raw.inside(from, block.length))),
+    ];
+    for (const turn of inTurn(turns, from / BLOCK)) await turn();
   }
   const bulk = { own: new Stopwatch(), bare: new Stopwatch() };
   for (let from = 0; from < texts.length; from += BULK) {
     const block = texts.slice(from, from + BULK);
-    await bulk.own.time(() => encoder.encode(block));
-    await bulk.bare.time(() => raw.together(from, block.length));
+    const turns = [
+      () => bulk.own.time(() => encoder.encode(block)),
+      () => bulk.bare.time(() => raw.together(from, block.length)),
+    ];
+    for (const turn of inTurn(turns, from / BULK)) await turn();
   }
   return [
     { ...summary(own), ...bulk.own.figures(texts.length) },
-    { ...summary(bare), ...bulk.bare.figures(texts.length) },
+    { ...summary(bare), inside: summary(inside).median, ...bulk.bare.figures(texts.length) },
   ];
+}
+
+/** Now the one first, now the other. */
+function inTurn<T>(all: readonly T[], round: number): readonly T[] {
+  return round % 2 === 0 ? all : [...all].reverse();
+}
+
+/** Milliseconds of each sentence; without a deadline, so that nothing comes from the cache. */
+async function oneByOne(encoder: Encoder, texts: readonly string[]): Promise<number[]> {
+  const times: number[] = [];
+  for (const text of texts) {
+    const started = performance.now();
+    await encoder.encode([text]);
+    times.push(performance.now() - started);
+  }
+  return times;
 }
 
 /** Adds up what pieces of work take. */
@@ -162,8 +186,19 @@ class RawThreads {
     return new RawThreads(all);
   }
 
-  /** Milliseconds of each sentence, on one thread. */
+  /** Milliseconds of each sentence, asked for one by one as the encoder is. */
   async oneByOne(from: number, count: number): Promise<number[]> {
+    const times: number[] = [];
+    for (const index of range(from, count)) {
+      const started = performance.now();
+      await this.ask(this.all[0] as Worker, [index]);
+      times.push(performance.now() - started);
+    }
+    return times;
+  }
+
+  /** Milliseconds of each sentence inside a thread that does them in one go. */
+  async inside(from: number, count: number): Promise<number[]> {
     return this.ask(this.all[0] as Worker, range(from, count));
   }
 

@@ -11,7 +11,13 @@ const setup = workerData as WorkerSetup;
 const flags = new ThreadFlags(setup.flags);
 const models = new Map<string, OnnxModel>();
 /** What is to do, and the vectors that are done of it. */
-const work: { message: EncodeMessage; vectors: Float32Array[] }[] = [];
+interface Work {
+  message: EncodeMessage;
+  /** The tokens of all its texts, made in one go: between two sentences the tokeniser's tables are out of the processor's cache. */
+  tokens: (readonly number[])[] | undefined;
+  vectors: Float32Array[];
+}
+const work: Work[] = [];
 let closing = false;
 /** Or still loading the models. */
 let isRunning = true;
@@ -53,12 +59,14 @@ async function run(): Promise<void> {
   isRunning = false;
 }
 
-async function encodeNext(entry: (typeof work)[number]): Promise<void> {
-  const { id, model, texts } = entry.message;
+async function encodeNext(entry: Work): Promise<void> {
+  const { id, model: name, texts } = entry.message;
   const done = (): void => void work.splice(work.indexOf(entry), 1);
   try {
-    const vector = await models.get(model)?.encode(texts[entry.vectors.length] ?? '');
-    if (vector === undefined) throw new Error(`${model} is not loaded`);
+    const model = models.get(name);
+    if (model === undefined) throw new Error(`${name} is not loaded`);
+    entry.tokens ??= texts.map((text) => model.tokenize(text));
+    const vector = await model.encode(entry.tokens[entry.vectors.length] ?? []);
     entry.vectors.push(vector);
     if (entry.vectors.length < texts.length) return;
     done();
@@ -78,7 +86,7 @@ function joined(vectors: readonly Float32Array[]): Float32Array {
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.kind === 'close') closing = true;
-  else work.push({ message, vectors: [] });
+  else work.push({ message, tokens: undefined, vectors: [] });
   void run();
 });
 void start().then(() => {

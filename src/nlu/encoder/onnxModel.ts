@@ -64,9 +64,13 @@ export class OnnxModel {
     return new OnnxModel(ort, session, new Tokenizer(rules, {}), files.pooling);
   }
 
+  /** The numbers of a text's tokens, no more than the model reads. */
+  tokenize(text: string): readonly number[] {
+    return truncated(this.tokenizer.encode(text).ids);
+  }
+
   /** One sentence at a time: in int8 a sentence gets another vector beside a longer one. */
-  async encode(text: string): Promise<Float32Array> {
-    const ids = truncated(this.tokenizer.encode(text).ids);
+  async encode(ids: readonly number[]): Promise<Float32Array> {
     const outputs = await this.session.run(this.feeds(ids));
     const output = outputs[this.session.outputNames[0] ?? ''];
     if (output === undefined) throw new Error('the model has no output');

@@ -29,9 +29,12 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 const CLOSE_PATIENCE_MS = 10_000;
 
+/** One group under way and one at the thread's door, so that it does not stand still while vectors travel. */
+const MAX_BULK_JOBS = 2;
+
 /**
  * A place for one thread: starts it, hands it sentences, and starts another when it ends unasked. A thread has one urgent job
- * and one that has time, at most.
+ * at most, so that the next one can still go to the thread that is free first.
  */
 export class WorkerSlot {
   state: 'starting' | 'ready' | 'waiting' | 'closed' = 'starting';
@@ -68,7 +71,8 @@ export class WorkerSlot {
 
   /** Whether a job of this kind can be handed over. */
   hasRoom(urgent: boolean): boolean {
-    return this.state === 'ready' && ![...this.jobs.values()].some(({ call }) => call.urgent === urgent);
+    const alike = [...this.jobs.values()].filter(({ call }) => call.urgent === urgent).length;
+    return this.state === 'ready' && alike < (urgent ? 1 : MAX_BULK_JOBS);
   }
 
   get isIdle(): boolean {

@@ -105,7 +105,7 @@ async function unpack(tarball: string, name: string, keeps: RegExp, target: stri
 }
 
 /** `npm pack` in a process of its own: it may take minutes, and its own settings (registry, proxy) hold. */
-export const npmPack: PackPackages = (packages, folder) =>
+const npmPack: PackPackages = (packages, folder) =>
   new Promise((resolve) => {
     const windows = process.platform === 'win32';
     const npm = spawn('npm', ['pack', ...packages, '--silent', '--pack-destination', '.'], {

@@ -16,6 +16,7 @@ describe('downloads', () => {
   let server: FileServer;
   let waits: number[];
   let progress: Progress[];
+  let arrived: (() => void) | undefined;
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), 'frontdesk-download-'));
@@ -32,15 +33,20 @@ describe('downloads', () => {
   const deps = (): DownloadDeps => ({
     fetch,
     wait: async (ms) => void waits.push(ms),
-    onProgress: (now) => progress.push(now),
+    onProgress: (now) => {
+      progress.push(now);
+      arrived?.();
+      arrived = undefined;
+    },
     silenceMs: 200,
   });
   const get = (maxBytes = BODY.length) => download(`${server.url}/model`, file, maxBytes, deps());
-  /** Sends the first bytes of what it promises, then breaks off. */
+  /** Sends the first bytes of what it promises, and breaks off when they have arrived. */
   const breakOff = (bytes: number): void =>
     void server.next.push((_request, response) => {
       response.writeHead(200, { 'content-length': BODY.length });
-      response.write(BODY.subarray(0, bytes), () => response.destroy());
+      response.write(BODY.subarray(0, bytes));
+      arrived = () => response.destroy();
     });
 
   it('brings a file and says how far it is', async () => {

@@ -42,20 +42,21 @@ describe('WorkerPool', () => {
     const pool = open();
     thread(0).ready();
     const bulk = outcome(pool.encode('m', Array.from('abcdefghijkl')));
-    expect(thread(0).texts).toEqual([['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']]);
+    const groups = [Array.from('abcdefgh'), Array.from('ijkl')];
+    expect(thread(0).texts).toEqual(groups);
     const first = outcome(pool.encode('m', ['turn'], turn));
     const second = outcome(pool.encode('m', ['turns'], turn));
-    expect(thread(0).asked.map(({ urgent }) => urgent)).toEqual([false, true]);
+    expect(thread(0).asked.map(({ urgent }) => urgent)).toEqual([false, false, true]);
     // The thread does the urgent one first, and its place is the next turn's.
     thread(0).asked.reverse();
     thread(0).answer();
     expect(await first).toEqual([4]);
-    expect(thread(0).texts[1]).toEqual(['turns']);
+    expect(thread(0).texts[2]).toEqual(['turns']);
     thread(0).asked.reverse();
     thread(0).answer();
     expect(await second).toEqual([5]);
+    expect(thread(0).texts).toEqual(groups);
     thread(0).answer();
-    expect(thread(0).texts).toEqual([['i', 'j', 'k', 'l']]);
     thread(0).answer();
     expect(await bulk).toHaveLength(12);
   });
@@ -65,7 +66,7 @@ describe('WorkerPool', () => {
     thread(0).ready();
     thread(1).ready();
     void outcome(pool.encode('m', ['a', 'b', 'c', 'd', 'e', 'f']));
-    expect([thread(0).texts, thread(1).texts]).toEqual([[['a', 'b', 'c']], [['d', 'e']]]);
+    expect([thread(0).texts, thread(1).texts]).toEqual([[['a', 'b', 'c'], ['f']], [['d', 'e']]]);
   });
 
   it('gives up at the deadline, keeps what comes late and does not start the rest', async () => {

@@ -7,7 +7,7 @@ import { decodeModel, encodeModel } from '../../../../src/nlu/modelFile';
 import { readModelText } from '../../../../src/nlu/modelFormats/readModelText';
 import { toLanguageModel } from '../../../../src/nlu/toLanguageModel';
 import { learnEntities } from '../../../../src/nlu/training/learnEntities';
-import { trainClassifier } from '../../../../src/nlu/training/trainClassifier';
+import { trainIntents } from '../../../../src/nlu/training/trainIntents';
 import { travelModel } from './travelModel';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
@@ -270,10 +270,8 @@ test('offsets always point at the text, in any width and with any signs', () => 
 });
 
 test('a model file gives back what was learnt', () => {
-  const classifier = trainClassifier([
-    { intent: 'a', features: { words: ['x'], characters: [], entities: [] } },
-    { intent: 'b', features: { words: ['y'], characters: [], entities: [] } },
-  ]);
+  const rows = ['a', 'b'].map((intent) => ({ intent, input: { units: [`word ${intent}`] } }));
+  const classifier = trainIntents(rows, { useNames: false }).model;
   const compiled = {
     hash: 'x',
     locales: [
