@@ -41,7 +41,7 @@ export async function evaluate(deps: EvaluateDeps, given: GivenEvaluateOptions):
 async function run(deps: EvaluateDeps, options: ReturnType<typeof readEvaluateOptions>): Promise<Evaluation[]> {
   const { pack } = options;
   if (pack !== undefined) return evaluatePack(deps, { ...options, pack });
-  if (isEntityEvaluation(options)) return [evaluateEntities(deps, options)];
+  if (isEntityEvaluation(options)) return [await evaluateEntities(deps, options)];
   return [await evaluateRows(deps, options)];
 }
 

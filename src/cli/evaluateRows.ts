@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FrontdeskError } from '../core/errors';
 import type { Locale } from '../core/locale';
@@ -10,7 +9,6 @@ import {
   encodeTexts,
   evaluateSplits,
   type LabelledRow,
-  readLabelledRows,
   scoreIntents,
   type Split,
 } from '../nlu/evaluation';
@@ -18,6 +16,7 @@ import { SVM_SETTINGS } from '../nlu/training/svm';
 import type { Encoder } from '../ports/encoder';
 import { type EvaluateDeps, type Evaluation, memory, say } from './evaluateDeps';
 import type { EvaluateOptions } from './evaluateOptions';
+import { readRows } from './labelledFiles';
 
 /** Trains on the rows of a file and is asked those of another, of another split, or of each fold in turn. */
 export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions): Promise<Evaluation> {
@@ -58,19 +57,10 @@ function readSplits(deps: EvaluateDeps, options: EvaluateOptions): Split<Labelle
 }
 
 function rowsOf(deps: EvaluateDeps, file: string, splitColumn: string, split: string | undefined): LabelledRow[] {
-  const rows = readLabelledRows(readText(deps, file), file, splitColumn);
+  const rows = readRows(deps, file, splitColumn);
   const chosen = split === undefined ? rows : rows.filter((row) => row.split === split);
   if (chosen.length > 0) return chosen;
   throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.emptySplit', { file, splitColumn, split }));
-}
-
-/** The text of a file; throws `REQUEST_INVALID` when it cannot be read. */
-export function readText(deps: EvaluateDeps, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noFile', { file }), { cause });
-  }
 }
 
 /** As it was asked for; else as in the server: a cascade when the model is there. */

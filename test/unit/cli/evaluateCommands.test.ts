@@ -211,6 +211,11 @@ describe('a pack', () => {
     expect(found.entities.entities).toEqual([
       { entity: 'orderNumber', gold: 2, found: 1, right: 1, precision: 1, recall: 0.5, f1: 2 / 3 },
     ]);
+    const conll = write('shop.conll', 'my O\norder O\nFD1001 B-orderNumber\n');
+    printed = [];
+    const alone = await figures({ pack: 'shop', test: [conll] });
+    expect(alone).toMatchObject({ scores: { rows: 0 }, entities: { micro: { f1: 1 } } });
+    await expect(evaluate(deps(), { pack: 'shop', encoder: 'off' })).rejects.toThrow('--encoder: a pack');
     await expect(evaluate(deps(), { pack: 'shop' })).rejects.toThrow('no labelled files for the pack shop');
   });
 });
