@@ -11,6 +11,7 @@ import { agentAddCommand } from './agentAdd';
 import { agentListCommand } from './agentList';
 import { agentRemoveCommand } from './agentRemove';
 import type { WithDeps } from './cliDeps';
+import { evaluateCommand, type WithEvaluateDeps } from './evaluate';
 import { modelConvertCommand } from './modelConvert';
 import type { RunModelCommand } from './modelDeps';
 import { modelDiffCommand } from './modelDiff';
@@ -20,7 +21,9 @@ import { modelsListCommand } from './modelsList';
 import { modelsRemoveCommand } from './modelsRemove';
 import { modelsVerifyCommand } from './modelsVerify';
 import { modelValidateCommand } from './modelValidate';
+import { openEvaluateDeps } from './openEvaluateDeps';
 import { ProgressBar } from './progressBar';
+import { trainCommand } from './train';
 
 /** Runs a command on the stores that the configuration names, and closes them. */
 const withDeps: WithDeps = async (command) => {
@@ -70,6 +73,9 @@ const onEncoderModels: RunModelsCommand = async (command) => {
   if (!well) process.exitCode = 1;
 };
 
+/** Runs a command that trains and measures. */
+const withEvaluateDeps: WithEvaluateDeps = (command) => command(openEvaluateDeps(loadConfig()));
+
 const program = new Command('frontdesk').description('Frontdesk: the customer-service front door of a company');
 const agent = program.command('agent').description('the people who answer customers');
 agentAddCommand(agent, withDeps);
@@ -84,6 +90,8 @@ modelsAddCommand(models, onEncoderModels);
 modelsListCommand(models, onEncoderModels);
 modelsRemoveCommand(models, onEncoderModels);
 modelsVerifyCommand(models, onEncoderModels);
+trainCommand(program, withEvaluateDeps, () => loadConfig().MODEL_PACK);
+evaluateCommand(program, withEvaluateDeps);
 
 program.parseAsync().catch((error: unknown) => {
   console.error(isFrontdeskError(error) ? error.message : error);

@@ -27,7 +27,7 @@ export interface FoundEntities {
   patterns: PatternMatch[];
 }
 
-const NOTHING_LEARNED: LearnedEntities = {
+export const NOTHING_LEARNED: LearnedEntities = {
   fuzzyLists: { ordinaryWords: [], ordinarySounds: [], syllables: {}, characters: {} },
   layers: [],
   parts: {},

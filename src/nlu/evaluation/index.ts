@@ -1,3 +1,11 @@
+export { type ConfusionMatrix, confusionMatrix } from './confusions';
+export { crossValidationSplits, type Split } from './crossValidationSplits';
+export { type EncodedTexts, encodeTexts } from './encodeTexts';
 export { type EntityScore, type EntityScores, type EntitySpan, type Ratios, scoreEntities } from './entityScores';
+export { type Estimate, estimateDifference, quantile } from './estimates';
+export { ENCODER_USES, type EncoderUse } from './evaluatedEngine';
+export { type EngineCosts, type EvaluatedRun, evaluateSplits } from './evaluateSplits';
+export { type IntentPrediction, type IntentScores, scoreIntents, toPrediction } from './intentScores';
+export { type LabelledRow, readLabelledRows } from './labelledRow';
 export { type LabelledText, readConll } from './readConll';
 export { readLabelledModel } from './readLabelledModel';

@@ -1,0 +1,92 @@
+import { FrontdeskError } from '../core/errors';
+import { LOCALES, type Locale } from '../core/locale';
+import { type RecognizedEntity } from '../core/recognition';
+import type { LocalRecognizer } from '../nlu';
+import {
+  type IntentPrediction,
+  type LabelledRow,
+  type LabelledText,
+  scoreIntents,
+  toPrediction,
+} from '../nlu/evaluation';
+import { type EvaluateDeps, type Evaluation, memory, say } from './evaluateDeps';
+import type { EvaluateOptions } from './evaluateOptions';
+import { isEntityFile, readLabelledTexts, readRows } from './labelledFiles';
+import { scoreSpans } from './scoreSpans';
+import { timeCalls } from './timeCalls';
+
+/** What "tomorrow" counts from: any day will do to see where an entity stands. */
+const REFERENCE_TIME = new Date('2026-03-10T12:00:00Z');
+
+/** What a pack is asked in one language. */
+interface Questions {
+  rows: LabelledRow[];
+  /** Entities alone. */
+  texts: LabelledText[];
+}
+
+/** Asks a pack's recogniser, as the server loads it, the labelled rows: one evaluation for each of its languages. */
+export async function evaluatePack(
+  deps: EvaluateDeps,
+  options: EvaluateOptions & { pack: string },
+): Promise<Evaluation[]> {
+  const { pack, test, locale: only, encoder } = options;
+  if (encoder !== undefined)
+    throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.packEncoder'), { field: 'encoder' });
+  const recognizer = await deps.openPack(pack);
+  const locales = LOCALES.filter((locale) => locale === (only ?? locale)).filter((locale) =>
+    recognizer.info.locales.some((known) => known.locale === locale),
+  );
+  if (test.length > 0 && locales.length > 1)
+    throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.locale'), { field: 'locale' });
+  recognizer.warmUp();
+  const evaluations: Evaluation[] = [];
+  for (const locale of locales) {
+    const files = test.length > 0 ? test : deps.packTests(pack, locale);
+    const questions = {
+      rows: files.filter((file) => !isEntityFile(file)).flatMap((file) => readRows(deps, file, options.splitColumn)),
+      texts: files.filter(isEntityFile).flatMap((file) => readLabelledTexts(deps, file)),
+    };
+    if (files.length > 0) evaluations.push(await evaluateLocale(recognizer, locale, questions, pack));
+  }
+  if (evaluations.length === 0) throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noTests', { pack }));
+  return evaluations;
+}
+
+async function evaluateLocale(
+  recognizer: LocalRecognizer,
+  locale: Locale,
+  { rows, texts }: Questions,
+  pack: string,
+): Promise<Evaluation> {
+  const recognize = (text: string) => recognizer.recognize({ text, locale, referenceTime: REFERENCE_TIME });
+  const predictions: IntentPrediction[] = [];
+  const known = new Set<string>();
+  const labelled: LabelledText[] = [];
+  const found: RecognizedEntity[][] = [];
+  for (const row of [...rows, ...texts]) {
+    const { topIntent, intents, entities } = await recognize(row.text);
+    for (const { intent } of intents) known.add(intent);
+    const certainty = intents.find(({ intent }) => intent === topIntent)?.score ?? 0;
+    if ('intent' in row) predictions.push(toPrediction(row, { topIntent, intents, certainty }, false));
+    if (row.entities === undefined) continue;
+    labelled.push({ text: row.text, entities: row.entities });
+    found.push(entities);
+  }
+  const { source, readyMs } = recognizer.info;
+  const asked = [...rows, ...texts].map(({ text }) => text);
+  return {
+    of: pack,
+    locale,
+    encoder: 'off',
+    unknownIntents: [...new Set(rows.map(({ intent }) => intent))].filter((intent) => !known.has(intent)).sort(),
+    scores: scoreIntents(predictions),
+    ...(labelled.length === 0 ? {} : { entities: scoreSpans(labelled, found) }),
+    costs: {
+      ...(source === 'trained' ? { trainSeconds: readyMs / 1000 } : {}),
+      predictionMicroseconds: await timeCalls(asked, recognize),
+      ...memory(),
+    },
+    predictions,
+  };
+}

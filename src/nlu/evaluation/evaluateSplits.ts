@@ -1,0 +1,89 @@
+import type { Split } from './crossValidationSplits';
+import { quantile } from './estimates';
+import { type EncoderUse, type EngineOptions, EvaluatedEngine } from './evaluatedEngine';
+import { type IntentPrediction, toPrediction } from './intentScores';
+import type { LabelledRow } from './labelledRow';
+
+/** What an engine costs. Times are the engine's own, on one thread; the encoder's are apart. */
+export interface EngineCosts {
+  /** The mean over the splits. */
+  trainSeconds: number;
+  /** Warm. */
+  predictionMicroseconds: { median: number; p99: number };
+  /** Of all predictions, from 0 to 1. */
+  askedShare: number;
+  modelBytes: number;
+}
+
+export interface EvaluatedRun {
+  predictions: IntentPrediction[];
+  costs: EngineCosts;
+}
+
+/** So many predictions are timed at least, over all splits. */
+const TIMED_PREDICTIONS = 3_000;
+
+/**
+ * Trains an engine for each split and asks it the split's test rows, in each of the ways to use the encoder. The engine never
+ * sees a test row before, nor how many of them are out of scope.
+ */
+export function evaluateSplits<Use extends EncoderUse>(
+  splits: readonly Split<LabelledRow>[],
+  uses: readonly Use[],
+  options: EngineOptions,
+  onSplit: (done: number) => void = () => undefined,
+): Record<Use, EvaluatedRun> {
+  const { now = () => performance.now() } = options;
+  const runs = new Map(uses.map((use) => [use, new Run()]));
+  const rounds = Math.ceil(
+    TIMED_PREDICTIONS /
+      Math.max(
+        1,
+        splits.reduce((sum, { test }) => sum + test.length, 0),
+      ),
+  );
+  splits.forEach(({ train, test }, index) => {
+    const engine = new EvaluatedEngine(train, options);
+    for (const [use, run] of runs) {
+      for (const row of test) {
+        const answer = engine.answer(row.text, use);
+        run.predictions.push(toPrediction(row, answer, answer.askedEncoder));
+      }
+      run.trainMs += engine.trainMs.firstTier + (use === 'off' ? 0 : engine.trainMs.secondTier);
+      run.modelBytes = engine.modelBytes(use);
+      for (let round = 0; round < rounds; round += 1) {
+        for (const { text } of test) {
+          const began = now();
+          engine.answer(text, use);
+          run.timesMs.push(now() - began);
+        }
+      }
+    }
+    onSplit(index + 1);
+  });
+  return Object.fromEntries([...runs].map(([use, run]) => [use, run.finish(splits.length)])) as Record<
+    Use,
+    EvaluatedRun
+  >;
+}
+
+class Run {
+  readonly predictions: IntentPrediction[] = [];
+  readonly timesMs: number[] = [];
+  trainMs = 0;
+  modelBytes = 0;
+
+  finish(splits: number): EvaluatedRun {
+    const { predictions, timesMs, trainMs, modelBytes } = this;
+    const asked = predictions.filter(({ askedEncoder }) => askedEncoder).length;
+    return {
+      predictions,
+      costs: {
+        trainSeconds: trainMs / 1000 / splits,
+        predictionMicroseconds: { median: 1000 * quantile(timesMs, 0.5), p99: 1000 * quantile(timesMs, 0.99) },
+        askedShare: asked / Math.max(1, predictions.length),
+        modelBytes,
+      },
+    };
+  }
+}

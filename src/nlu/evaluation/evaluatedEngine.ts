@@ -1,0 +1,95 @@
+import type { Locale } from '../../core/locale';
+import { NOTHING_LEARNED } from '../entities/entityExtractor';
+import { featureInput } from '../featureInput';
+import { foldText } from '../foldText';
+import { type Classification, IntentClassifier } from '../intentClassifier';
+import { encodeModel } from '../modelFile';
+import { SecondTier } from '../secondTier/secondTier';
+import { SVM_SETTINGS } from '../training/svm';
+import { trainIntents } from '../training/trainIntents';
+import { trainSecondTier } from '../training/trainSecondTier';
+
+/** `cascade`: the encoder is asked where the first tier is unsure. */
+export const ENCODER_USES = ['off', 'cascade', 'always'] as const;
+export type EncoderUse = (typeof ENCODER_USES)[number];
+
+/** What a sentence encoder said of every text that is trained on or asked. */
+export interface SentenceVectors {
+  /** The encoder's id. */
+  encoder: string;
+  /** Throws for a text that was not encoded. */
+  of(text: string): Float32Array;
+}
+
+export interface EngineOptions {
+  locale: Locale;
+  seed?: number;
+  /** Without them there is no second tier. */
+  vectors?: SentenceVectors;
+  /** The first tier's certainty below which a cascade asks the encoder. */
+  askBelow: number;
+  now?: () => number;
+}
+
+export interface Answer extends Classification {
+  askedEncoder: boolean;
+}
+
+/** The engine as the server has it, trained on rows of text and intent alone, both tiers timed. */
+export class EvaluatedEngine {
+  private readonly vectors: SentenceVectors | undefined;
+  private readonly askBelow: number;
+  private readonly first: IntentClassifier;
+  private readonly second: SecondTier | undefined;
+  /** How long training took: without the time that the encoder needs. */
+  readonly trainMs: { firstTier: number; secondTier: number };
+
+  constructor(
+    rows: readonly { text: string; intent: string }[],
+    { locale, seed = SVM_SETTINGS.seed, vectors, askBelow, now = () => performance.now() }: EngineOptions,
+  ) {
+    this.vectors = vectors;
+    this.askBelow = askBelow;
+    const began = now();
+    const trained = trainIntents(
+      rows.map(({ text, intent }) => ({ intent, input: featureInput(foldText(text), []) })),
+      { useNames: locale === 'en', settings: { ...SVM_SETTINGS, seed } },
+    );
+    this.first = new IntentClassifier(trained.model);
+    const between = now();
+    if (vectors !== undefined) {
+      const { labels, folds, heldOut } = trained;
+      const { intents } = trained.model;
+      const sentences = rows.map(({ text }) => vectors.of(text));
+      const { encoder } = vectors;
+      this.second = new SecondTier(trainSecondTier({ encoder, intents, labels, vectors: sentences, folds, heldOut }));
+    }
+    this.trainMs = { firstTier: between - began, secondTier: now() - between };
+  }
+
+  /** The answer; throws when the use needs an encoder and the engine was trained without. */
+  answer(text: string, use: EncoderUse): Answer {
+    const judgement = this.first.judge(featureInput(foldText(text), []));
+    const first = use === 'always' ? undefined : this.first.decide(judgement);
+    if (first !== undefined && (use === 'off' || first.certainty >= this.askBelow))
+      return { ...first, askedEncoder: false };
+    if (this.second === undefined || this.vectors === undefined) throw new Error('This engine has no second tier');
+    return { ...this.second.decide(judgement, this.vectors.of(text)), askedEncoder: true };
+  }
+
+  /** How large the file of a model is, with the second tier if its use needs one. */
+  modelBytes(use: EncoderUse): number {
+    const secondTier = use === 'off' ? undefined : this.second?.model;
+    const locale = {
+      locale: 'en' as const,
+      classifier: this.first.model,
+      secondTier,
+      entities: [],
+      learned: NOTHING_LEARNED,
+      articles: [],
+      bareEntities: {},
+      utteranceCount: 0,
+    };
+    return encodeModel({ hash: '', locales: [locale] }).length;
+  }
+}

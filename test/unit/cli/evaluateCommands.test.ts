@@ -1,0 +1,221 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { loadTexts } from '../../../dialogs/text/texts';
+import { evaluate } from '../../../src/cli/evaluate';
+import type { EvaluateDeps } from '../../../src/cli/evaluateDeps';
+import type { GivenEvaluateOptions } from '../../../src/cli/evaluateOptions';
+import { train } from '../../../src/cli/train';
+import type { Locale } from '../../../src/core/locale';
+import { createLocalRecognizer } from '../../../src/nlu';
+import type { Encoder } from '../../../src/ports/encoder';
+import { silentLog } from '../../support/silentLog';
+
+const WORDS = {
+  order: ['where is my order', 'when does my order come', 'has my order been sent', 'track my order please'],
+  refund: ['send the money back', 'i want my money back', 'refund the money please', 'give the money back'],
+};
+const ROWS = Object.entries(WORDS).flatMap(([intent, texts]) => texts.map((text) => ({ text, intent })));
+
+const encoder: Encoder = {
+  id: 'fake',
+  dimensions: 4,
+  encode: async (texts) => texts.map((text) => Float32Array.from(text.includes('money') ? [1, 0, 0, 0] : [0, 1, 0, 0])),
+  close: async () => undefined,
+};
+
+let directory: string;
+let printed: string[];
+let progress: string[];
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), 'frontdesk-evaluate-'));
+  printed = [];
+  progress = [];
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+function deps(changes: Partial<EvaluateDeps> = {}): EvaluateDeps {
+  const cacheDirectory = path.join(directory, 'cache');
+  return {
+    texts: loadTexts(),
+    locale: 'en',
+    print: (text) => printed.push(text),
+    progress: (text) => progress.push(text),
+    withEncoder: (locale, run) => run(locale === undefined ? undefined : encoder),
+    openPack: (pack) => createLocalRecognizer({ modelsDirectory: directory, pack, cacheDirectory, log: silentLog }),
+    modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
+    packTests: () => [],
+    ...changes,
+  };
+}
+
+function write(name: string, content: string): string {
+  const file = path.join(directory, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+}
+
+function writeRows(name: string, rows: readonly object[]): string {
+  return write(name, rows.map((row) => JSON.stringify(row)).join('\n'));
+}
+
+async function figures(options: GivenEvaluateOptions, changes: Partial<EvaluateDeps> = {}) {
+  await evaluate(deps(changes), { json: true, ...options });
+  return JSON.parse(printed.join('\n'));
+}
+
+describe('evaluate on rows', () => {
+  test('trains on one file and asks another', async () => {
+    const [trained, asked] = [
+      writeRows('a.jsonl', ROWS),
+      writeRows('b.jsonl', [
+        { text: 'my order please', intent: 'order' },
+        { text: 'zebras', intent: 'oos' },
+        { text: 'xyz', intent: 'unheard' },
+      ]),
+    ];
+    const found = await figures({ train: trained, test: [asked], locale: 'en', encoder: 'off' });
+    expect(found).toMatchObject({ of: 'a.jsonl → b.jsonl', locale: 'en', encoder: 'off', trainRows: 8 });
+    expect(found.unknownIntents).toEqual(['unheard']);
+    expect(found.scores).toMatchObject({ rows: 3, outOfScopeRows: 1, accuracy: { value: 0.5 } });
+    expect(found.costs).toMatchObject({ askedShare: 0 });
+    for (const cost of ['trainSeconds', 'modelBytes', 'rssBytes', 'peakRssBytes'])
+      expect(found.costs[cost]).toBeGreaterThan(0);
+    expect(found.predictions).toBeUndefined();
+  });
+
+  test('finds splits in one file, by the field that names them', async () => {
+    const rows = ROWS.map((row, at) => ({ ...row, part: at % 4 === 3 ? 'dev' : 'train' }));
+    const file = writeRows('a.jsonl', rows);
+    const splits = { splitColumn: 'part', trainSplit: 'train', testSplit: 'dev' };
+    const found = await figures({ train: file, locale: 'en', encoder: 'off', ...splits });
+    expect([found.trainRows, found.scores.rows]).toEqual([6, 2]);
+    const none = evaluate(deps(), { train: file, locale: 'en', ...splits, testSplit: 'nope' });
+    await expect(none).rejects.toThrow('a.jsonl has no rows whose part is nope');
+  });
+
+  test('cross-validates with the encoder, which is asked as the use says', async () => {
+    const file = writeRows('a.jsonl', ROWS);
+    const always = await figures({ train: file, locale: 'en', crossValidate: '4', encoder: 'always', seed: '3' });
+    expect(always).toMatchObject({ encoder: 'always', folds: 4, scores: { rows: 8, accuracy: { value: 1 } } });
+    expect(always.costs.askedShare).toBe(1);
+    expect(always.costs.sentenceMilliseconds.median).toBeGreaterThanOrEqual(0);
+    expect(progress).toContain('Fold 4 of 4');
+    printed = [];
+    const cascade = await figures({ train: file, locale: 'en', crossValidate: '4', askBelow: '0' });
+    expect(cascade).toMatchObject({ encoder: 'cascade', costs: { askedShare: 0 } });
+  });
+
+  test('does without an encoder unless one is wanted', async () => {
+    const file = writeRows('a.jsonl', ROWS);
+    const options = { train: file, locale: 'en', crossValidate: '2' };
+    const withEncoder: EvaluateDeps['withEncoder'] = (_locale, run) => run(undefined);
+    expect((await figures(options, { withEncoder })).encoder).toBe('off');
+    await expect(evaluate(deps({ withEncoder }), { ...options, encoder: 'always' })).rejects.toThrow('models add');
+  });
+
+  test.each<[string, GivenEvaluateOptions, string]>([
+    ['nothing to train on', { locale: 'en' }, '--train: either a file'],
+    ['a pack and a file', { train: 'a', pack: 'b', locale: 'en', test: ['c'] }, '--train: either a file'],
+    ['nothing to ask', { train: 'a', locale: 'en' }, '--test: with --train one file'],
+    ['two things to ask', { train: 'a', test: ['b'], crossValidate: '3', locale: 'en' }, '--test: with --train'],
+    ['no language', { train: 'a', test: ['b'] }, '--locale: en or zh-CN'],
+    ['an unknown language', { train: 'a', test: ['b'], locale: 'fr' }, '--locale: en or zh-CN'],
+    ['one fold', { train: 'a', crossValidate: '1', locale: 'en' }, '--cross-validate: a number of folds'],
+    ['a missing file', { train: 'gone.jsonl', test: ['b'], locale: 'en' }, 'There is no file gone.jsonl'],
+  ])('refuses %s', async (_, options, message) => {
+    await expect(evaluate(deps(), options)).rejects.toThrow(message);
+  });
+
+  test.each<[Locale, string, string]>([
+    ['en', 'In scope: the likeliest intent is right', 'Most often confused'],
+    ['zh-CN', '域内准确率（取最可能的意图）', '最常见的混淆'],
+  ])('prints a report in %s, and writes predictions and a page', async (locale, figure, confused) => {
+    const trained = writeRows('a.jsonl', ROWS);
+    const asked = writeRows('b.jsonl', [
+      { text: 'where is my order', intent: 'order' },
+      { text: 'money <b>& order', intent: 'none "of" these' },
+    ]);
+    const [predictions, report] = [path.join(directory, 'out/p.jsonl'), path.join(directory, 'out/r.html')];
+    const options = { train: trained, test: [asked], locale: 'en', encoder: 'off' as const, predictions, report };
+    await evaluate(deps({ locale }), options);
+    expect(printed.join('\n')).toContain(figure);
+    expect(printed.join('\n')).toContain(confused);
+    const lines = readFileSync(predictions, 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ text: 'where is my order', intent: 'order', predicted: 'order', right: true }),
+      expect.objectContaining({ intent: 'none "of" these', right: false }),
+    ]);
+    const page = readFileSync(report, 'utf8');
+    expect(page).toContain(`<html lang="${locale}">`);
+    expect(page).toContain('<svg class="confusions"');
+    expect(page).toContain('none &quot;of&quot; these');
+    expect(page).toContain('money &lt;b&gt;&amp; order');
+    expect(page).not.toMatch(/<b>|https?:|src=/);
+  });
+});
+
+describe('evaluate entities', () => {
+  const sentence = (city: string) =>
+    `fly O\nto O\n${city
+      .split(' ')
+      .map((word, at) => `${word} ${at === 0 ? 'B' : 'I'}-city`)
+      .join('\n')}\n`;
+  const cities = ['paris', 'new york', 'rome', 'berlin', 'san jose', 'oslo', 'madrid', 'vienna'];
+
+  test('learns from a CoNLL-style file and is scored by name and exact place', async () => {
+    const trained = write('a.conll', cities.map(sentence).join('\n'));
+    const asked = write('b.conll', ['paris', 'rome'].map(sentence).join('\n'));
+    const found = await figures({ train: trained, test: [asked], locale: 'en' });
+    expect(found.entities.entities).toEqual([expect.objectContaining({ entity: 'city', gold: 2, found: 2, f1: 1 })]);
+    expect(found.costs.trainSeconds).toBeGreaterThan(0);
+  });
+
+  test('refuses a file without labelled texts', async () => {
+    const trained = write('a.conll', sentence('paris'));
+    const asked = writeRows('b.jsonl', ROWS);
+    await expect(evaluate(deps(), { train: trained, test: [asked], locale: 'en' })).rejects.toThrow(
+      'no labelled texts',
+    );
+  });
+});
+
+describe('a pack', () => {
+  const writePack = () => {
+    const intents = Object.entries(WORDS).map(
+      ([intent, texts]) => `# ${intent}\n${texts.map((text) => `- ${text}`).join('\n')}\n`,
+    );
+    write('shop/en/a.lu', `@ regex orderNumber = /fd\\d{4}/\n${intents.join('\n')}`);
+  };
+
+  test('is trained once and then loaded', async () => {
+    writePack();
+    await train(deps(), 'shop');
+    await train(deps(), 'shop');
+    expect(printed[0]).toMatch(/^en: 3 intents, 8 utterances, 0 articles, \d+ features$/);
+    expect(printed[1]).toMatch(/^shop trained in [\d.]+ s: .*shop\.model, [\d.]+ MB\.$/);
+    expect(printed[3]).toMatch(/^shop is unchanged since it was last trained/);
+  });
+
+  test('is evaluated on intents and on the entities that the labels name', async () => {
+    writePack();
+    const rows = [
+      { text: 'where is my order FD1001', intent: 'order', entities: [{ entity: 'orderNumber', start: 18, end: 24 }] },
+      { text: 'track my order', intent: 'order', entities: [{ entity: 'orderNumber', start: 0, end: 5 }] },
+      { text: 'give the money back', intent: 'refund' },
+    ];
+    const file = writeRows('shop.jsonl', rows);
+    const found = await figures({ pack: 'shop' }, { packTests: () => [file] });
+    expect(found.scores.accuracy.value).toBe(1);
+    expect(found.entities.entities).toEqual([
+      { entity: 'orderNumber', gold: 2, found: 1, right: 1, precision: 1, recall: 0.5, f1: 2 / 3 },
+    ]);
+    const conll = write('shop.conll', 'my O\norder O\nFD1001 B-orderNumber\n');
+    printed = [];
+    const alone = await figures({ pack: 'shop', test: [conll] });
+    expect(alone).toMatchObject({ scores: { rows: 0 }, entities: { micro: { f1: 1 } } });
+    await expect(evaluate(deps(), { pack: 'shop', encoder: 'off' })).rejects.toThrow('--encoder: a pack');
+    await expect(evaluate(deps(), { pack: 'shop' })).rejects.toThrow('no labelled files for the pack shop');
+  });
+});
