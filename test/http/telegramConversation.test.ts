@@ -42,9 +42,7 @@ beforeAll(async () => {
     TELEGRAM_API_ROOT: emulator.config.apiURL,
   });
   // Training takes long; the model that other tests have trained is the same one.
-  const modelCache = join(tmpdir(), 'frontdesk-test-model');
-  await openUnderstanding(config, { dataDirectory: modelCache, log: silentLog });
-  await cp(join(modelCache, 'models'), join(directory, 'models'), { recursive: true });
+  await cp(join(trainedModelsDirectory(), 'models'), join(directory, 'models'), { recursive: true });
   const desk = await compose(config);
   closing.push(() => desk.stop());
   await desk.start();

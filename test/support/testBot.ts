@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { loadTexts } from '../../dialogs/text/texts';
 import { type BackEnds, openDemoCompany } from '../../src/app/backEnds';
 import { composeEngine, type Engine } from '../../src/app/composeEngine';
-import { openUnderstanding } from '../../src/app/openUnderstanding';
-import { parseConfig } from '../../src/config';
+import { openUnderstanding, type Understanding } from '../../src/app/openUnderstanding';
+import { type Config, parseConfig } from '../../src/config';
 import type { ActivityJson, Address, VerifiedCustomer } from '../../src/core/conversation';
 import type { ChannelFeatures } from '../../src/ports/channel';
 import type { Recognizer } from '../../src/ports/recognizer';
@@ -15,6 +15,7 @@ import { CollectingChannel, RICH_FEATURES } from './collectingChannel';
 import { CountingIds } from './countingIds';
 import { FakeClock } from './fakeClock';
 import { silentLog } from './silentLog';
+import { trainedModelsDirectory } from './trainedModels';
 
 export interface TestBotOptions {
   features?: ChannelFeatures;
@@ -58,7 +59,7 @@ export class TestBot {
     });
     const backEnds = { ...demo, ...options.backEnds };
     const channel = new CollectingChannel(options.features ?? RICH_FEATURES);
-    const understanding = await openUnderstanding(config, { dataDirectory: modelCache, log: silentLog });
+    const understanding = await understandingFor(config);
     const engine = composeEngine({
       config,
       stores,
@@ -102,8 +103,17 @@ export class TestBot {
   }
 }
 
-/** The trained model is the same for all tests; the cache's name carries the hash of its files. */
-const modelCache = join(tmpdir(), 'frontdesk-test-model');
+/** Loading a model takes a tenth of a second, and it remembers nothing: all bots of a test file share it. */
+const understandings = new Map<string, Promise<Understanding>>();
+
+function understandingFor(config: Config): Promise<Understanding> {
+  const settings = JSON.stringify(config);
+  const understanding =
+    understandings.get(settings) ??
+    openUnderstanding(config, { dataDirectory: trainedModelsDirectory(), log: silentLog });
+  understandings.set(settings, understanding);
+  return understanding;
+}
 
 export function addressOf(contact: string, channelId = 'directline'): Address {
   return {
