@@ -8,6 +8,8 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(jose|i18next)/)'],
   // Modules that are loaded when needed are named as they are after the build.
   moduleNameMapper: { '^(\\.\\./(?:stores|nlu)/.+)\\.js$': '$1' },
+  // Trains the language model that tests share, if no run has done so.
+  globalSetup: '<rootDir>/test/support/trainModels.ts',
   // Suites that could not run are named in the last lines; with CI=true they are a failure.
   reporters: ['default', '<rootDir>/test/support/notRunReporter.js', '<rootDir>/test/support/summaryReporter.js'],
   // test/e2e needs more than Node: jest.e2e.config.js.

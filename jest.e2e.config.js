@@ -4,6 +4,8 @@ const base = require('./jest.config');
 /** @type {import('jest').Config} */
 module.exports = {
   ...base,
+  // The servers under test train their own model.
+  globalSetup: undefined,
   roots: ['<rootDir>/test/e2e'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   reporters: ['default', '<rootDir>/test/support/notRunReporter.js'],

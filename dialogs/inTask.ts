@@ -6,13 +6,12 @@ import type { ActivePrompt, Flow } from './flow';
 import { memoryOf, type Offers, type Slots, type Task, taskOf } from './memory';
 import { isSure, type Commands } from './commands';
 import { answerQuick, isQuick } from './smallTalk';
-import { SURE_IN_FREE_TEXT } from './thresholds';
+import { LONGEST_COMMAND_IN_FREE_TEXT, SURE_IN_FREE_TEXT, SURER_THAN_ANSWER } from './thresholds';
 import { areTwins, mergeSlots, slotsFor, TASKS } from './tasks';
 import type { Understanding } from './understanding';
 
 /** Commands that also count while a message in free words is awaited. */
 const SHORT_COMMANDS = ['Cancel', 'StartOver', 'SwitchLanguage'];
-const SHORT = 24;
 
 /** A message that comes while a question is open: an answer, a correction, a question in the middle, something else. */
 export class InTask {
@@ -44,10 +43,13 @@ export class InTask {
       return await this.answer(dc, task, said, active);
     }
     if (await this.correct(dc, task, said, active)) return;
-    if (reading.ok && !this.asksElse(said, task)) return await this.answer(dc, task, said, active);
-    if (isSure(said) && (await this.interrupt(dc, task, said, active))) return;
+    if (reading.ok && !this.outweighs(said, task)) return await this.answer(dc, task, said, active);
+    const hint = reading.ok ? undefined : reading.hint;
+    // "To Shanghai will do" asks for this very task; asked where to, it is an answer that lacks something.
+    const isAttempt = hint !== undefined && said.intent === task.intent;
+    if (isSure(said) && !isAttempt && (await this.interrupt(dc, task, said, active))) return;
     if (await this.commands.soothe(dc, said, offers)) return;
-    await this.flow.miss(dc, said, active, reading.ok ? undefined : reading.hint);
+    await this.flow.miss(dc, said, active, hint);
   }
 
   /** Takes the message as the answer, and what else it says into the task. */
@@ -73,7 +75,9 @@ export class InTask {
   private mayCommand(said: Understanding, { prompt }: ActivePrompt): boolean {
     if (said.pressed || !prompt.freeText) return true;
     if (said.score < SURE_IN_FREE_TEXT) return false;
-    return prompt.id !== 'text' || (SHORT_COMMANDS.includes(said.intent) && said.text.length <= SHORT);
+    return (
+      prompt.id !== 'text' || (SHORT_COMMANDS.includes(said.intent) && said.text.length <= LONGEST_COMMAND_IN_FREE_TEXT)
+    );
   }
 
   /** Whether the message surely asks for something that is not this task. */
@@ -81,6 +85,16 @@ export class InTask {
     if (!isSure(said) || said.bare) return false;
     const other = said.intent in TASKS && said.intent !== task.intent && !areTwins(said.intent, task.intent);
     return other || (said.intent.startsWith('faq:') && said.slots.reason === undefined);
+  }
+
+  /**
+   * Whether what the message asks for counts more than the answer that it also is. "Back to my card", when asked how the money
+   * shall go back, is no question where the money is, whatever the recogniser thinks of it by itself: another task has
+   * to be meant surely and to say what it is about, an article has to be meant surely.
+   */
+  private outweighs(said: Understanding, task: Task): boolean {
+    if (!this.asksElse(said, task) || said.score < SURER_THAN_ANSWER) return false;
+    return said.intent.startsWith('faq:') || said.slots.orderNumber !== undefined || said.slots.products !== undefined;
   }
 
   private valuesFor(task: Task, said: Understanding, promptId: string): Slots {

@@ -13,8 +13,9 @@ const OF_THE_ACCOUNT = /account|profile|default|home|moved|future|账户|账号|
  * What a message most likely means in this conversation: the recogniser sees one message alone, but an order named in it,
  * or talked about just before ("and when does it arrive?"), tells what an unsure score cannot.
  */
-export async function settle(deps: DialogDeps, turn: Turn, said: Understanding): Promise<Understanding> {
-  if (said.pressed) return said;
+export async function settle(deps: DialogDeps, turn: Turn, heard: Understanding): Promise<Understanding> {
+  if (heard.pressed) return heard;
+  const said = askedInAnger(heard);
   if (said.intent === 'AccountChangeAddress') return await settleAddress(deps, turn, said);
   const named = said.slots.orderNumber !== undefined;
   const followsUp = said.slots.pointed === true && memoryOf(turn).lastOrder !== undefined;
@@ -28,6 +29,17 @@ export async function settle(deps: DialogDeps, turn: Turn, said: Understanding):
     ({ intent, score }) => score >= ENOUGH_IN_CONTEXT && TASKS[intent]?.slots.includes('orderNumber'),
   );
   return likely ? { ...said, intent: likely.intent, score: Math.max(likely.score, SURE) } : said;
+}
+
+/**
+ * A question asked in anger divides the recogniser between the question and a complaint: it is surely one of the two, and
+ * then the question has to be answered. The apology that comes first is the matter of whoever answers.
+ */
+function askedInAnger(said: Understanding): Understanding {
+  if (said.score >= SURE || !(said.intent in TASKS)) return said;
+  const complaint = said.intents.find(({ intent }) => intent === 'Complaint')?.score ?? 0;
+  const either = said.score + complaint;
+  return complaint < said.score && either >= SURE ? { ...said, score: either } : said;
 }
 
 /** "Change the address" is about the order talked about, if there is one whose address can change. */

@@ -8,6 +8,8 @@ import { TaskDialog } from '../taskDialog';
 
 /** At or below: we apologise and offer a human (C7). */
 const POOR_STARS = 2;
+/** What the question for a comment yields when there is none; no customer's comment is empty. */
+const NO_COMMENT = '';
 
 /** Stars and, if the customer likes, a comment on the human conversation that just ended. */
 export function ratingTask(deps: DialogDeps): Dialog {
@@ -28,9 +30,10 @@ async function askComment(deps: DialogDeps, step: StepContext) {
   slotsOf(step).stars = stars;
   // Kept at once: most people stop here.
   await deps.desk.rate(turnOf(step.context).key, { stars });
+  const { locale } = turnOf(step.context);
   return await ask(step, 'text', {
     key: stars <= POOR_STARS ? 'feedback.askWhatWentWrong' : 'feedback.askComment',
-    extras: ['button.skip'],
+    choices: [{ value: NO_COMMENT, label: deps.voice.text(locale, 'button.skip') }],
   });
 }
 
@@ -38,8 +41,7 @@ async function thank(deps: DialogDeps, step: StepContext) {
   const turn = turnOf(step.context);
   const stars = slotsOf(step).stars ?? 0;
   const comment = String(step.result);
-  const skipped = (['en', 'zh-CN'] as const).some((locale) => comment === deps.voice.text(locale, 'button.skip'));
-  if (!skipped) await deps.desk.rate(turn.key, { stars, comment });
+  if (comment !== NO_COMMENT) await deps.desk.rate(turn.key, { stars, comment });
   if (stars > POOR_STARS) await deps.voice.say(step.context, 'feedback.thanks');
   else {
     memoryOf(turn).offers.human = 'poorRating';

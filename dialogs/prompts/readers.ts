@@ -1,5 +1,5 @@
 import { toAddress, toEmail, toPhone } from '../../src/core/rules';
-import { SURE } from '../thresholds';
+import { LONGEST_COMMAND_IN_FREE_TEXT, SURE } from '../thresholds';
 import type { Understanding } from '../understanding';
 import type { Ask, Choice, Reading } from './slotPrompt';
 import { chinesePosition, fold, meansAll, yesOrNo } from './words';
@@ -109,8 +109,18 @@ export function readItems(said: Understanding, ask: Ask): Reading {
   return choice ? { ok: true, value: [choice.value], exact } : NOT_READ;
 }
 
-export function readText(said: Understanding): Reading {
+/** Free words. A question with a choice can be left unanswered: by that choice's button, or in words that say the same. */
+export function readText(said: Understanding, ask: Ask): Reading {
+  const [skip] = ask.choices ?? [];
+  if (skip && (fold(skip.label) === fold(said.text) || declines(said))) {
+    return { ok: true, value: skip.value, exact: true };
+  }
   return said.text.trim().length >= 2 ? { ok: true, value: said.text.trim(), exact: false } : NOT_READ;
+}
+
+function declines(said: Understanding): boolean {
+  if (yesOrNo(said.text) === false) return true;
+  return said.intent === 'Cancel' && said.score >= SURE && said.text.length <= LONGEST_COMMAND_IN_FREE_TEXT;
 }
 
 export function readStars(said: Understanding, ask: Ask): Reading {

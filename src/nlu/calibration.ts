@@ -15,7 +15,11 @@ export interface Calibration {
 }
 
 /** What tells in scope from out of scope: best margin, its lead over the second, that of None, shares of known words. */
-export function scopeSignals(margins: ArrayLike<number>, none: number, known: KnownShares): number[] {
+export function scopeSignals(
+  margins: ArrayLike<number>,
+  none: number,
+  known: Pick<KnownShares, 'units' | 'pairs'>,
+): number[] {
   let best = Number.NEGATIVE_INFINITY;
   let second = Number.NEGATIVE_INFINITY;
   for (let label = 0; label < margins.length; label += 1) {

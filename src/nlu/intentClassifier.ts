@@ -3,7 +3,10 @@ import { type Calibration, calibratedScores, scopeSignals } from './calibration'
 import { extractFeatures, type FeatureInput, unitHash } from './features';
 import type { QuantizedRows } from './quantize';
 import { isSpellable, Spelling } from './spelling';
-import { type SparseVector, Vocabulary, type VocabularyData } from './vocabulary';
+import { type KnownShares, type SparseVector, Vocabulary, type VocabularyData } from './vocabulary';
+
+/** A shorter utterance may well be a single word that training has not seen but that looks like one it has. */
+export const SHORTEST_NONSENSE = 3;
 
 /** All that prediction needs; plain data and typed arrays. */
 export interface IntentModel {
@@ -13,6 +16,8 @@ export interface IntentModel {
   /** A row for each feature, a column for each intent. */
   weights: QuantizedRows;
   calibration: Calibration;
+  /** Of three units or more, an utterance whose share of known units is below this says nothing that training could tell. */
+  leastKnown: number;
   /** Words that a misspelling may stand for, the most frequent first. */
   words: string[];
 }
@@ -63,10 +68,14 @@ export class IntentClassifier {
 
   decide({ vector, margins }: Judgement): Classification {
     const { intents, calibration } = this.model;
-    // Only the constant: nothing was said that training has seen, and no margin would mean anything.
-    if (vector.indices.length === 1) return nothingKnown(intents);
+    // Only the constant, or next to nothing else: the margin would be that of a word or two among nonsense.
+    if (vector.indices.length === 1 || this.isNonsense(vector.known)) return nothingKnown(intents);
     const signals = scopeSignals(margins, this.none, vector.known);
     return rank(intents, calibratedScores(calibration, margins, this.none, signals));
+  }
+
+  private isNonsense({ units, count }: KnownShares): boolean {
+    return count >= SHORTEST_NONSENSE && units < this.model.leastKnown;
   }
 
   /** The unit that was meant: itself if training has seen it, or if it is no slip of a word that it has seen. */

@@ -7,10 +7,15 @@ export interface SparseVector {
   known: KnownShares;
 }
 
-/** How much of an utterance training has seen, 0 to 1: units weighed by their rarity, pairs of neighbouring units. */
+/**
+ * How much of an utterance training has seen, 0 to 1: units weighed by their rarity, pairs of neighbouring units. What was seen
+ * in one row alone counts half, in two rows two thirds: one row may be an accident.
+ */
 export interface KnownShares {
   units: number;
   pairs: number;
+  /** How many units there are. */
+  count: number;
 }
 
 /** All that a vocabulary is, as plain data: feature `i` has the hash `hashes[i]` and stood in `rowCounts[i]` rows. */
@@ -141,22 +146,23 @@ export class Vocabulary {
 
   private knownShares(words: Uint32Array, absent: Uint8Array | undefined): KnownShares {
     const units = words.length >> 1;
-    if (units === 0) return { units: 0, pairs: 0 };
+    if (units === 0) return { units: 0, pairs: 0, count: 0 };
     let weight = 0;
     let knownWeight = 0;
     let knownPairs = 0;
     for (let at = 0; at < words.length; at += 1) {
       const feature = this.indexOf(words[at] as number);
-      const known = feature !== EMPTY && !absent?.[feature];
+      const seen = feature === EMPTY || absent?.[feature] ? 0 : (this.data.rowCounts[feature] as number);
+      const known = seen / (seen + 1);
       if (at % 2 === 1 || at === words.length - 1) {
-        if (known) knownPairs += 1;
+        knownPairs += known;
         continue;
       }
-      const rarity = known ? (this.rarity[feature] as number) : this.rarityOfUnknown;
+      const rarity = seen > 0 ? (this.rarity[feature] as number) : this.rarityOfUnknown;
       weight += rarity;
-      if (known) knownWeight += rarity;
+      knownWeight += known * rarity;
     }
-    return { units: knownWeight / weight, pairs: knownPairs / (units + 1) };
+    return { units: knownWeight / weight, pairs: knownPairs / (units + 1), count: units };
   }
 
   private put(hash: number, feature: number): void {

@@ -1,47 +1,36 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LUISRuntimeClient } from '@azure/cognitiveservices-luis-runtime';
 import { ApiKeyCredentials } from '@azure/ms-rest-js';
 import { TestAdapter, TurnContext } from 'botbuilder-core';
 import { LuisRecognizer as BotBuilderRecognizer } from 'botbuilder-ai';
 import type { Locale } from '../../src/core/locale';
-import { createLocalRecognizer, type LocalRecognizer, LuisRecognizer } from '../../src/nlu';
+import { type LocalRecognizer, LuisRecognizer } from '../../src/nlu';
 import { loadLanguageModel } from '../../src/nlu/luLoader';
 import { createLuisApp, type LuisApp } from '../../src/nlu/served';
 import { LUIS_KEY, type LuisServer, startLuisServer } from '../support/luisServer';
-import { silentLog } from '../support/silentLog';
+import { MODELS_DIRECTORY, trainedRecognizer } from '../support/trainedModels';
 
 // Microsoft's own clients, unchanged, against the retail model that the product ships.
 
-const MODELS = path.resolve('cognitiveModels');
 const QUERY = 'I want to return the earbuds from FD1001 tomorrow';
 
-let directory: string;
 let local: LocalRecognizer;
 let en: LuisApp;
 let zh: LuisApp;
 let server: LuisServer;
 
 beforeAll(async () => {
-  directory = mkdtempSync(path.join(tmpdir(), 'luis-served-'));
-  local = await createLocalRecognizer({
-    modelsDirectory: MODELS,
-    pack: 'retail',
-    cacheDirectory: directory,
-    log: silentLog,
-  });
+  local = await trainedRecognizer('retail');
   [en, zh] = [appFor('en'), appFor('zh-CN')];
   server = await startLuisServer(() => [en, zh]);
 }, 120_000);
 
 afterAll(async () => {
   await server.close();
-  rmSync(directory, { recursive: true });
 });
 
 function appFor(locale: Locale): LuisApp {
-  const { entities } = loadLanguageModel(path.join(MODELS, 'retail', locale), locale);
+  const { entities } = loadLanguageModel(path.join(MODELS_DIRECTORY, 'retail', locale), locale);
   const model = { version: local.info.hash.slice(0, 12), recognizer: local, entities };
   return createLuisApp({ pack: 'retail', locale, slots: { production: model } });
 }

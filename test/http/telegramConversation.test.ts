@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Emulator from 'telegram-test-api';
 import { compose } from '../../src/app/compose';
-import { openUnderstanding } from '../../src/app/openUnderstanding';
 import { trainHere } from '../../src/nlu';
-import { systemClock } from '../../src/app/system';
 import { parseConfig } from '../../src/config';
-import { silentLog } from '../support/silentLog';
+import { trainedModelsDirectory } from '../support/trainedModels';
 import { waitFor } from '../support/waitFor';
 import { freePort } from '../support/freePort';
 import { type Forwarder, startTelegramForwarder } from './telegramForwarder';
@@ -44,14 +42,7 @@ beforeAll(async () => {
     TELEGRAM_API_ROOT: emulator.config.apiURL,
   });
   // Training takes long; the model that other tests have trained is the same one.
-  const modelCache = join(tmpdir(), 'frontdesk-test-model');
-  await openUnderstanding(config, {
-    dataDirectory: modelCache,
-    log: silentLog,
-    clock: systemClock,
-    trainer: trainHere,
-  });
-  await cp(join(modelCache, 'models'), join(directory, 'models'), { recursive: true });
+  await cp(join(trainedModelsDirectory(), 'models'), join(directory, 'models'), { recursive: true });
   const desk = await compose(config, { trainer: trainHere });
   closing.push(() => desk.stop());
   await desk.start();

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { loadTexts } from '../../dialogs/text/texts';
 import { type BackEnds, openDemoCompany } from '../../src/app/backEnds';
 import { composeEngine, type Engine } from '../../src/app/composeEngine';
-import { openUnderstanding } from '../../src/app/openUnderstanding';
 import { trainHere } from '../../src/nlu';
 import { systemClock } from '../../src/app/system';
-import { parseConfig } from '../../src/config';
+import { openUnderstanding, type Understanding } from '../../src/app/openUnderstanding';
+import { type Config, parseConfig } from '../../src/config';
 import type { ActivityJson, Address, VerifiedCustomer } from '../../src/core/conversation';
 import type { ChannelFeatures } from '../../src/ports/channel';
 import type { Recognizer } from '../../src/ports/recognizer';
@@ -17,6 +17,7 @@ import { CollectingChannel, RICH_FEATURES } from './collectingChannel';
 import { CountingIds } from './countingIds';
 import { FakeClock } from './fakeClock';
 import { silentLog } from './silentLog';
+import { trainedModelsDirectory } from './trainedModels';
 
 export interface TestBotOptions {
   features?: ChannelFeatures;
@@ -60,12 +61,7 @@ export class TestBot {
     });
     const backEnds = { ...demo, ...options.backEnds };
     const channel = new CollectingChannel(options.features ?? RICH_FEATURES);
-    const understanding = await openUnderstanding(config, {
-      dataDirectory: modelCache,
-      log: silentLog,
-      clock: systemClock,
-      trainer: trainHere,
-    });
+    const understanding = await understandingFor(config);
     const engine = composeEngine({
       config,
       stores,
@@ -109,8 +105,22 @@ export class TestBot {
   }
 }
 
-/** The trained model is the same for all tests; the cache's name carries the hash of its files. */
-const modelCache = join(tmpdir(), 'frontdesk-test-model');
+/** Loading a model takes a tenth of a second, and it remembers nothing: all bots of a test file share it. */
+const understandings = new Map<string, Promise<Understanding>>();
+
+function understandingFor(config: Config): Promise<Understanding> {
+  const settings = JSON.stringify(config);
+  const understanding =
+    understandings.get(settings) ??
+    openUnderstanding(config, {
+      dataDirectory: trainedModelsDirectory(),
+      log: silentLog,
+      clock: systemClock,
+      trainer: trainHere,
+    });
+  understandings.set(settings, understanding);
+  return understanding;
+}
 
 export function addressOf(contact: string, channelId = 'directline'): Address {
   return {

@@ -153,7 +153,8 @@ function chooseThreshold(probabilities: readonly number[], rows: readonly Judged
   return threshold;
 }
 
-function bestInScope(margins: ArrayLike<number>, none: number): number {
+/** The intent, not None, with the highest margin; -1 if there is none. */
+export function bestInScope(margins: ArrayLike<number>, none: number): number {
   let best = -1;
   for (let label = 0; label < margins.length; label += 1) {
     if (label !== none && (best < 0 || (margins[label] as number) > (margins[best] as number))) best = label;

@@ -7,6 +7,7 @@ import { isSpellable } from '../spelling';
 import { Vocabulary } from '../vocabulary';
 import { crossValidate, type HeldOutRow } from './crossValidate';
 import { fitCalibration } from './fitCalibration';
+import { fitLeastKnown } from './fitLeastKnown';
 import { intentWords } from './intentWords';
 import { type Fold, planFolds } from './planFolds';
 import { problemsOf, solveProblems } from './problems';
@@ -68,6 +69,7 @@ export function trainIntents(
     vocabulary: vocabulary.data,
     weights: quantizeRows(weights, intents.length),
     calibration,
+    leastKnown: fitLeastKnown(heldOut, none),
     words: frequentWords(all),
   };
   return { model, labels: labels.subarray(0, judged), folds, heldOut };

@@ -1,29 +1,24 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { LOCALES, type Locale } from '../../../src/core/locale';
-import { createLocalRecognizer, type LocalRecognizer } from '../../../src/nlu';
+import type { LocalRecognizer } from '../../../src/nlu';
 import { EntityExtractor } from '../../../src/nlu/entities/entityExtractor';
 import { type EntitySpan, scoreEntities } from '../../../src/nlu/evaluation';
 import { foldText } from '../../../src/nlu/foldText';
 import { loadLanguageModel } from '../../../src/nlu/luLoader';
-import { silentLog } from '../../support/silentLog';
+import { MODELS_DIRECTORY, trainedRecognizer } from '../../support/trainedModels';
 
-const MODELS = path.join(__dirname, '../../../cognitiveModels');
 const NOW = new Date('2026-03-10T12:00:00Z');
 /** Rows of the evaluation files that no article or intent serves. */
 const OUT_OF_SCOPE = 'oos';
 
 let recognizer: LocalRecognizer;
-let cacheDirectory: string;
 beforeAll(async () => {
-  cacheDirectory = mkdtempSync(path.join(tmpdir(), 'retail-'));
-  recognizer = await createLocalRecognizer({ modelsDirectory: MODELS, pack: 'retail', cacheDirectory, log: silentLog });
+  recognizer = await trainedRecognizer('retail');
 }, 60_000);
-afterAll(() => rmSync(cacheDirectory, { recursive: true }));
 
 function readRows(locale: Locale): { text: string; intent: string }[] {
-  const lines = readFileSync(path.join(MODELS, 'evaluation', `retail.${locale}.jsonl`), 'utf8')
+  const lines = readFileSync(path.join(MODELS_DIRECTORY, 'evaluation', `retail.${locale}.jsonl`), 'utf8')
     .trim()
     .split('\n');
   return lines.map((line) => JSON.parse(line) as { text: string; intent: string });
@@ -39,7 +34,7 @@ function comparable(text: string): string {
 
 describe.each(LOCALES)('the retail pack in %s', (locale) => {
   const rows = readRows(locale);
-  const model = loadLanguageModel(path.join(MODELS, 'retail', locale), locale);
+  const model = loadLanguageModel(path.join(MODELS_DIRECTORY, 'retail', locale), locale);
 
   test('teaches every intent by at least 25 utterances and every article by 20 phrasings', () => {
     const thin = model.intents.filter(
@@ -84,7 +79,7 @@ describe.each(LOCALES)('the retail pack in %s', (locale) => {
 
   test('finds at least 95% of order numbers and products in free speech, in F1, and no product out of scope', async () => {
     const found = async (file: string) => {
-      const lines = readFileSync(path.join(MODELS, 'evaluation', `${file}.${locale}.jsonl`), 'utf8')
+      const lines = readFileSync(path.join(MODELS_DIRECTORY, 'evaluation', `${file}.${locale}.jsonl`), 'utf8')
         .trim()
         .split('\n');
       const labelled = lines.map((line) => JSON.parse(line) as { text: string; entities?: EntitySpan[] });

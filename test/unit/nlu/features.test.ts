@@ -70,11 +70,18 @@ describe('Vocabulary', () => {
   });
 
   test('tells how much of an utterance it has seen; a word that it has not seen weighs as the rarest', () => {
-    expect(vocabulary.vectorize(words('cancel', 'order')).known).toEqual({ units: 1, pairs: 1 });
-    const { units, pairs } = vocabulary.vectorize(words('cancel', 'dinner')).known;
-    expect(units).toBeCloseTo(Math.log(2) / (Math.log(2) + Math.log(4)));
-    expect(pairs).toBeCloseTo(1 / 3);
-    expect(vocabulary.vectorize(words()).known).toEqual({ units: 0, pairs: 0 });
+    const { units, pairs, count } = vocabulary.vectorize(words('cancel', 'dinner')).known;
+    expect(units).toBeCloseTo((0.75 * Math.log(2)) / (Math.log(2) + Math.log(4)));
+    expect(pairs).toBeCloseTo(0.75 / 3);
+    expect(count).toBe(2);
+    expect(vocabulary.vectorize(words()).known).toEqual({ units: 0, pairs: 0, count: 0 });
+  });
+
+  test('knows what stood in one row by half only', () => {
+    expect(vocabulary.vectorize(words('cancel')).known.units).toBeCloseTo(0.75);
+    expect(vocabulary.vectorize(words('order')).known.units).toBeCloseTo(0.5);
+    const { pairs } = vocabulary.vectorize(words('cancel', 'order')).known;
+    expect(pairs).toBeCloseTo((0.75 + 0.5 + 0.5) / 3);
   });
 
   test('sees an utterance as if some features had never been there', () => {

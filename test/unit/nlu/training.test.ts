@@ -2,8 +2,9 @@ import { calibratedScores, scopeSignals } from '../../../src/nlu/calibration';
 import { extractFeatures } from '../../../src/nlu/features';
 import { addQuantizedMargins, IntentClassifier } from '../../../src/nlu/intentClassifier';
 import { quantizeRows } from '../../../src/nlu/quantize';
-import { addMargins } from '../../../src/nlu/training/crossValidate';
+import { addMargins, type HeldOutRow } from '../../../src/nlu/training/crossValidate';
 import { fitCalibration, fitLogistic, type JudgedRow } from '../../../src/nlu/training/fitCalibration';
+import { fitLeastKnown } from '../../../src/nlu/training/fitLeastKnown';
 import { assignFolds } from '../../../src/nlu/training/folds';
 import { intentWords } from '../../../src/nlu/training/intentWords';
 import { problemsOf, solveProblems } from '../../../src/nlu/training/problems';
@@ -192,6 +193,43 @@ describe('what is judged by models that have not seen it', () => {
     const classifier = new IntentClassifier(model);
     expect(classifier.classify({ units: ['the', 'pear', 'and', 'plum'] }).topIntent).toBe('fruit');
     expect(classifier.classify({ units: ['who', 'won', 'the', 'election'] }).topIntent).toBe('None');
+  });
+});
+
+describe('nonsense', () => {
+  const held = (units: number, more: Partial<HeldOutRow> = {}): HeldOutRow => ({
+    fold: 0,
+    row: 0,
+    margins: Float64Array.of(1, -1, -1),
+    known: { units, pairs: 0, count: 4 },
+    label: 0,
+    inScope: true,
+    ...more,
+  });
+  const understood = Array.from({ length: 2000 }, (_, at) => held((at + 1) / 2000));
+
+  test('is what is less known than nearly all that was understood; rows that tell nothing of it do not count', () => {
+    const others = [
+      ...Array.from({ length: 500 }, () => held(0, { label: 1 })),
+      ...Array.from({ length: 500 }, () => held(0, { inScope: false, label: 2 })),
+      ...Array.from({ length: 500 }, () => held(0, { known: { units: 0, pairs: 0, count: 2 } })),
+    ];
+    expect(fitLeastKnown([...others, ...understood], 2)).toBeCloseTo(11 / 2000);
+  });
+
+  test('is not told by few rows', () => {
+    expect(fitLeastKnown(understood.slice(-900), 2)).toBe(0);
+  });
+
+  test('means nothing, whatever the one word in it that training has seen', () => {
+    const { model } = trainIntents(toyRows(210, 4), { useNames: false });
+    const classify = (leastKnown: number, ...units: string[]) =>
+      new IntentClassifier({ ...model, leastKnown }).classify({ units });
+    const nonsense = ['brillig', 'hammer', 'gimble', 'wabe'];
+    expect(classify(0, ...nonsense).topIntent).toBe('tools');
+    expect(classify(0.3, ...nonsense)).toMatchObject({ topIntent: 'None', certainty: 1 });
+    expect(classify(0.3, 'the', 'hammer', 'gimble').topIntent).toBe('tools');
+    expect(classify(0.3, 'gimble', 'hammer').topIntent).toBe('tools');
   });
 });
 
