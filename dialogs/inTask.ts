@@ -47,7 +47,8 @@ export class InTask {
     const hint = reading.ok ? undefined : reading.hint;
     // "To Shanghai will do" asks for this very task; asked where to, it is an answer that lacks something.
     const isAttempt = hint !== undefined && said.intent === task.intent;
-    if (isSure(said) && !isAttempt && (await this.interrupt(dc, task, said, active))) return;
+    const isClear = active.prompt.freeText ? said.score >= SURE_IN_FREE_TEXT : isSure(said);
+    if (isClear && !isAttempt && (await this.interrupt(dc, task, said, active))) return;
     if (await this.commands.soothe(dc, said, offers)) return;
     await this.flow.miss(dc, said, active, hint);
   }
