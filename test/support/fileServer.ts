@@ -20,9 +20,9 @@ export async function startFileServer(files: Record<string, Buffer>): Promise<Fi
     const other = next.shift();
     if (other !== undefined) return other(request, response);
     const body = files[request.url ?? ''];
-    if (body === undefined) return response.writeHead(404).end();
+    if (body === undefined) return answer(response, 404);
     const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
-    if (from >= body.length && from > 0) return response.writeHead(416).end();
+    if (from >= body.length && from > 0) return answer(response, 416);
     const headers = { 'content-length': body.length - from };
     if (from > 0)
       response.writeHead(206, { ...headers, 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` });
@@ -40,4 +40,10 @@ export async function startFileServer(files: Record<string, Buffer>): Promise<Fi
         server.closeAllConnections();
       }),
   };
+}
+
+/** Not chained: restify, where a worker has loaded it before, makes every server's `writeHead` return nothing. */
+export function answer(response: ServerResponse, status: number, body?: Buffer): void {
+  response.writeHead(status);
+  response.end(body);
 }

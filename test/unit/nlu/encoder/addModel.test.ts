@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { type KnownModel, ModelStore } from '../../../../src/nlu/encoder';
 import { addModel, type AddModelRequest } from '../../../../src/nlu/encoder/install';
 import { type ArchivedFile, tarOf, zipOf } from '../../../support/archives';
-import { type FileServer, startFileServer } from '../../../support/fileServer';
+import { answer, type FileServer, startFileServer } from '../../../support/fileServer';
 
 const ONNX = Buffer.from('weights '.repeat(500));
 const TOKENIZER = Buffer.from('{"model":{}}');
@@ -114,7 +114,7 @@ describe('addModel', () => {
   });
 
   it('adds nothing that the publisher changed', async () => {
-    server.next.push((_request, response) => response.writeHead(200).end(Buffer.alloc(TOKENIZER.length)));
+    server.next.push((_request, response) => answer(response, 200, Buffer.alloc(TOKENIZER.length)));
     expect(await add({ name: 'known-en', mirror: server.url })).toMatchObject({ why: 'hashDiffers' });
     expect(store.list()).toEqual([]);
   });

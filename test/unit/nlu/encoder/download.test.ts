@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { download, type DownloadDeps, type Progress } from '../../../../src/nlu/encoder/install/download';
 import { fetchVerified } from '../../../../src/nlu/encoder/install/fetchVerified';
-import { type FileServer, startFileServer } from '../../../support/fileServer';
+import { answer, type FileServer, startFileServer } from '../../../support/fileServer';
 import { freePort } from '../../../support/freePort';
 
 const BODY = Buffer.from('0123456789'.repeat(20_000));
@@ -72,7 +72,7 @@ describe('downloads', () => {
 
   it('takes everything anew from a server that knows no ranges', async () => {
     writeFileSync(file, 'something else');
-    server.next.push((_request, response) => response.writeHead(200).end(BODY));
+    server.next.push((_request, response) => answer(response, 200, BODY));
     expect(await get()).toEqual({ kind: 'done', resumed: false });
     expect(readFileSync(file).equals(BODY)).toBe(true);
   });
@@ -84,10 +84,10 @@ describe('downloads', () => {
   });
 
   it('tries again, with pauses, when the server is in trouble, and says its status in the end', async () => {
-    for (let time = 0; time < 4; time += 1) server.next.push((_request, response) => response.writeHead(503).end());
+    for (let time = 0; time < 4; time += 1) server.next.push((_request, response) => answer(response, 503));
     expect(await get()).toMatchObject({ kind: 'refused', why: 'httpStatus', values: { status: 503 } });
     expect(waits).toEqual([1_000, 2_000, 4_000]);
-    server.next.push((_request, response) => response.writeHead(429).end());
+    server.next.push((_request, response) => answer(response, 429));
     expect(await get()).toMatchObject({ kind: 'done' });
   });
 
@@ -102,7 +102,7 @@ describe('downloads', () => {
 
   it('says that a file is not there, and that a request is refused', async () => {
     expect(await download(`${server.url}/gone`, file, 10, deps())).toMatchObject({ kind: 'refused', why: 'notFound' });
-    server.next.push((_request, response) => response.writeHead(403).end());
+    server.next.push((_request, response) => answer(response, 403));
     expect(await get()).toMatchObject({ kind: 'refused', why: 'httpStatus', values: { status: 403 } });
     expect(waits).toEqual([]);
   });
@@ -154,7 +154,7 @@ describe('downloads', () => {
     });
 
     it('are refused, and nothing is left, when their hash is wrong', async () => {
-      server.next.push((_request, response) => response.writeHead(200).end(Buffer.alloc(BODY.length)));
+      server.next.push((_request, response) => answer(response, 200, Buffer.alloc(BODY.length)));
       expect(await fetchIt()).toMatchObject({ why: 'hashDiffers', values: { expected: EXPECTED.sha256 } });
       expect([existsSync(file), existsSync(`${file}.part`)]).toEqual([false, false]);
     });
