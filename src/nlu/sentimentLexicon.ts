@@ -14,16 +14,16 @@ const WORDS: Record<WordKind, { latin: readonly string[]; han: readonly string[]
       'jesus(?: christ)?',
     ],
     han: [
-      '妈的', '他妈', '你妈', '尼玛', '特么', '[tnc]md', '操', '艹', '我草', '卧槽', '握草', '日了狗', '[傻煞沙][逼比笔币叉]', '(?<![a-z])sb(?![a-z])',
+      '(?<![爸老我你婆姑阿大舅姨干])妈的', '他妈', '你妈', '尼玛', '特么', '[tnc]md', '操(?!作)', '艹', '我草', '卧槽', '握草', '日了狗', '[傻煞沙][逼比笔币叉]', '(?<![a-z])sb(?![a-z])',
       '(?<![a-z])nt(?![a-z])', '智障', '弱智', '脑残', '脑子', '白痴', '蠢', '废物', '饭桶', '狗屎', '狗屁', '放屁', '屁用', '个屁', '滚(?!筒)', '去死', '死全家', '有病吧',
-      '神经病', '王八', '混蛋', '畜生', '人渣', '败类', '猪(?:吗|脑|一样)', '老子', '老娘', '龟儿', '瓜娃子', '仆街', '锤子哦', '扯淡', '扯犊子', '什么玩意', '什么鬼',
-      '什么东西', '不是东西', '瞎了?(?:吗|啊|眼)', '聋', '孙子', '鬼才',
+      '神经病', '王八', '混蛋', '畜生', '人渣', '败类', '猪(?:吗|脑|一样|队友)', '老子', '老娘', '龟儿', '瓜娃子', '仆街', '锤子哦', '扯淡', '扯犊子', '什么玩意', '什么鬼',
+      '算什么东西', '不是东西', '瞎了?(?:吗|啊|眼)', '聋', '是孙子', '鬼才',
     ],
   },
   threat: {
     latin: [
       'lawyers?', 'attorneys?', 'solicitors?', 'sue', 'suing', 'legal action', 'court', 'police', 'ombudsman', 'trading standards', 'bbb', 'cfpb',
-      'fca', 'ftc', 'watchdog', 'regulators?', 'charge ?backs?', 'review\\w*', 'one star', '1 star', 'zero stars?', 'twitter', 'facebook', 'trustpilot', 'reddit',
+      'fca', 'ftc', 'watchdog', 'regulators?', 'charge ?backs?', 'bad reviews?', 'worst reviews?', 'review sites?', 'one star', '1 star', 'zero stars?', 'twitter', 'facebook', 'trustpilot', 'reddit',
       'social media', 'the press', 'the news', 'journalists?', 'competitors?', 'never (?:again|ever|\\w+ing)', 'last (?:chance|warning|straw|time)',
       'final (?:warning|straw)', 'or else', 'hear from', 'i\'?m (?:done|gone|out|leaving)', 'elsewhere', 'report(?:ing)? (?:you|this)', 'consequences', 'ultimatum',
       'warning you', 'you\'?ll (?:regret|pay|be sorry|hear)', 'everyone (?:i know|will)', 'stay away',
@@ -31,25 +31,25 @@ const WORDS: Record<WordKind, { latin: readonly string[]; han: readonly string[]
     han: [
       '起诉', '告你', '去告', '律师', '法院', '法庭', '报警', '警察', '派出所', '消协', '12315', '315', '12345', '工商', '市场监管', '工信部', '银保?监', '金融监管', '税务局', '黑猫',
       '举报', '曝光', '媒体', '记者', '电视台', '微博', '抖音', '小红书', '朋友圈', '避雷', '差评', '一星', '拉黑', '再也不', '再买', '这辈子', '永不', '等着', '走着瞧', '没完',
-      '最后一次', '最后通牒', '小时之?内', '限你', '后果', '不客气', '卸载', '别怪我', '闹到', '信不信', '见(?:吧)?$',
+      '最后一次', '最后通牒', '小时之?内', '限你', '后果', '不客气', '卸载', '别怪我', '闹到', '信不信', '(?:法院|法庭|小红书|微博|抖音|315|工信部|税务局|消协)见',
     ],
   },
   outrage: {
     latin: [
       'furious\\w*', 'fuming', 'livid', 'seething', 'outrag\\w+', 'rage', 'raging', 'angry', 'angri\\w+', 'enraged', 'irate', 'mad at', 'so mad', 'infuriat\\w+', 'blood boil\\w*',
       'unacceptable', 'inexcusable', 'unbelievable', 'ridiculous\\w*', 'absurd\\w*', 'insane', 'disgust\\w+', 'disgrac\\w+', 'appall\\w+', 'atrocious', 'dreadful', 'vile',
-      'shame(?:ful|less)?(?: on)?', 'ashamed', 'pathetic\\w*', 'laughable', 'worthless', 'useless', 'hopeless', 'rubbish', 'garbage', 'trash', 'junk', 'shambles', 'joke', 'nightmare',
+      'shame(?:ful|less)?(?: on)?', 'ashamed', 'pathetic\\w*', 'laughable', 'worthless', 'useless', 'hopeless', 'rubbish', 'garbage', 'trash', 'junk', 'shambles', '(?:r|are|is|its|complete|total|absolute|utter|big|sick|beyond|what|such|company|service|support) (?:an? )?joke', 'nightmare',
       'worst', 'terrible', 'horrible', 'horrid', 'awful', 'lousy', 'hate', 'despise', 'incompeten\\w+', 'clueless', 'scam\\w*', 'fraud\\w*', 'con artists?', 'crooks?', 'thie(?:f|ves)',
       'theft', 'stole', 'steal\\w*', 'robb\\w+', 'rip+(?:ed)? ?off', 'rip-off', 'cheat\\w*', 'liars?', 'lied', 'lies', 'lying', 'criminals?', 'sick of', 'sick and tired', 'fed up', 'had enough',
       'had it with', 'lost (?:my|all) patience', 'out of patience', 'how dare', 'demand', 'nonsense', 'excuses', 'kidding me', 'waste of (?:time|money|space)', 'wasting my', 'insult\\w*', 'treat\\w* (?:me|us|people|customers) like', 'greedy', 'ruined',
       'give a (?:damn|toss|monkeys?)', 'slow clap', 'thanks for nothing', 'or i\'?ll', 'bunch of', 'you people', 'you lot',
     ],
     han: [
-      '垃圾(?!袋|桶|处理)', '烂(?:透|公司|服务|到|平台)', '太烂', '真烂', '破(?:公司|店|东西|app|平台|服务|网站|机器|玩意)', '差劲', '极差', '最差', '气死', '气炸', '气疯', '气愤', '气得', '愤怒(?!的小鸟)', '恼怒', '暴怒', '火大', '冒火', '发火', '怒了',
+      '垃圾(?!袋|桶|箱|处理|邮件|分类)', '烂(?:透|公司|服务|到|平台)', '太烂', '真烂', '破(?:公司|店|东西|app|平台|服务|网站|机器|玩意)', '差劲', '极差', '最差', '气死', '气炸', '气疯', '气愤', '气得', '愤怒(?!的小鸟)', '恼怒', '暴怒', '火大', '冒火', '发火', '怒了',
       '骗子(?!酒馆)', '骗人', '骗钱', '骗我', '欺骗', '欺诈', '诈骗', '坑人', '坑爹', '坑钱', '坑我', '坑死', '太坑', '真坑', '黑心', '黑店', '奸商', '无良', '良心(?:被|让|何在|呢)', '强盗', '土匪', '抢钱', '抢劫', '流氓', '无赖', '小偷', '吸血',
       '割韭菜', '不要脸', '要不要脸', '要点脸', '还有脸', '有脸', '好意思', '无耻', '可耻', '缺德', '丢人', '恶心', '离谱', '荒唐', '可笑', '过分', '欺人', '欺负', '忍无可忍', '受够', '忍不了', '忍够', '够了', '疯了', '抓狂', '逼疯', '不像话', '岂有此理', '不可理喻',
-      '敷衍', '糊弄', '忽悠', '耍我', '耍人', '耍猴', '玩我', '逗我', '当我(?:是)?(?:傻|瞎|好欺)', '踢皮球', '推卸', '推来推去', '装死', '凭什么', '凭啥', '霸王条款', '什么态度', '态度恶劣', '说话不算', '出尔反尔', '翻脸', '呵呵', '有完没完', '几遍', '多少遍', '多少次', '遍了',
-      '听不懂人话', '说人话', '死了吗', '倒闭', '关门吧', '报应', '赔钱', '给个说法', '交代', '负得?起责', '干什么吃', '吃干饭', '毛病', '莫名其妙', '搞什么', '到底', '必须', '立刻', '马上给',
+      '敷衍', '糊弄', '忽悠', '耍我', '耍人', '耍猴', '玩我', '逗我', '当我(?:是)?(?:傻|瞎|好欺)', '踢皮球', '推卸', '推来推去', '装死', '凭什么', '凭啥', '霸王条款', '什么态度', '态度恶劣', '说话不算', '出尔反尔', '翻脸', '呵呵', '有完没完', '几遍', '多少遍', '多少次', '[说讲问发].{0,3}遍了',
+      '听不懂人话', '说人话', '死了吗', '倒闭', '关门吧', '报应', '给个说法', '交代', '负得?起责', '干什么吃', '吃干饭', '有毛病(?:吧|啊|是)', '什么毛病', '莫名其妙', '搞什么', '到底(?:想|管不管|退不退|要我|什么意思)', '立刻', '马上给我',
     ],
   },
   negative: {
