@@ -3,8 +3,8 @@ import { NONE_INTENT } from '../src/core/recognition';
 import { turnOf } from '../src/ports/turn';
 import type { Flow } from './flow';
 import { memoryOf, type Offers } from './memory';
-import { ANGRY, SURE } from './thresholds';
-import type { Understanding } from './understanding';
+import { SURE } from './thresholds';
+import { isAngry, type Understanding } from './understanding';
 
 export function isSure(said: Understanding): boolean {
   return said.intent !== NONE_INTENT && said.score >= SURE;
@@ -28,8 +28,7 @@ export class Commands {
 
   /** Answers a complaint, and anger that asks for nothing; false when the message is neither. */
   async soothe(dc: DialogContext, said: Understanding, offers: Offers): Promise<boolean> {
-    const angry = said.sentiment?.label === 'negative' && said.sentiment.score >= ANGRY && !isSure(said);
-    if (!angry && !(isSure(said) && said.intent === 'Complaint')) return false;
+    if (!(isAngry(said) && !isSure(said)) && !(isSure(said) && said.intent === 'Complaint')) return false;
     await this.flow.complain(dc, said, offers.human === 'complaint');
     return true;
   }

@@ -8,9 +8,9 @@ import { placeText } from './handoff/handoffTask';
 import { memoryOf, type Slots, taskOf } from './memory';
 import { type Ask, SlotPrompt } from './prompts';
 import { startButtons, switchLanguage } from './smallTalk';
-import { ANGRY, CHOICES_OFFERED, MISSES_BEFORE_HUMAN, SURE, WORTH_OFFERING } from './thresholds';
+import { CHOICES_OFFERED, MISSES_BEFORE_HUMAN, SURE, WORTH_OFFERING } from './thresholds';
 import { slotsFor, TASKS } from './tasks';
-import type { Understanding } from './understanding';
+import { isAngry, type Understanding } from './understanding';
 
 export interface ActivePrompt {
   prompt: SlotPrompt;
@@ -47,8 +47,7 @@ export class Flow {
     if (said.slots.email !== undefined && intent.startsWith('Account') && intent !== 'AccountChangeEmail') {
       slots.contact = said.slots.email;
     }
-    const { label, score } = said.sentiment ?? { label: 'neutral', score: 0 };
-    if (label === 'negative' && score >= ANGRY) await this.deps.voice.say(dc.context, 'complaint.empathy');
+    if (isAngry(said)) await this.deps.voice.say(dc.context, 'complaint.empathy');
     await this.begin(dc, intent, slots);
   }
 

@@ -1,3 +1,4 @@
+import { ANGRY } from './thresholds';
 import type { TurnContext } from 'botbuilder-core';
 import { z } from 'zod';
 import type { RefundMethod, ReturnReason } from '../src/core/commerce';
@@ -164,4 +165,10 @@ function isBare(text: string, entities: RecognizedEntity[]): boolean {
   for (const { start, length } of entities) for (let i = start; i < start + length; i++) units[i] = ' ';
   const rest = units.join('').replace(FILLER_EN, ' ').replace(FILLER_ZH, ' ');
   return !/[\p{L}\p{N}]/u.test(rest);
+}
+
+/** Whether a person who hears this would say that the customer is angry; by the label where the recogniser tells no more. */
+export function isAngry({ sentiment }: Pick<Understanding, 'sentiment'>): boolean {
+  if (sentiment === undefined) return false;
+  return (sentiment.anger ?? (sentiment.label === 'negative' ? sentiment.score : 0)) >= ANGRY;
 }

@@ -39,5 +39,6 @@ export interface Recognition {
   entities: RecognizedEntity[];
   /** The same with those of other names that they overlap, as LUIS v3 returns them; absent when there are none. */
   overlapping?: RecognizedEntity[];
-  sentiment?: { label: 'negative' | 'neutral' | 'positive'; score: number };
+  /** `score` is the probability of the label; `anger` that of what a person should take over, where the recogniser can tell. */
+  sentiment?: { label: 'negative' | 'neutral' | 'positive'; score: number; anger?: number };
 }

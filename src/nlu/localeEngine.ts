@@ -8,11 +8,9 @@ import { foldText } from './foldText';
 import { type Classification, IntentClassifier, type Judgement } from './intentClassifier';
 import type { CompiledLocale } from './modelFile';
 import { SecondTier, type SecondTierModel } from './secondTier/secondTier';
-import { judgeSentiment } from './sentiment';
+import { SentimentJudge } from './sentiment';
 import { featureInput } from './featureInput';
 
-/** The intent whose probability also tells of anger. */
-const COMPLAINT_INTENT = 'Complaint';
 /** Longer messages are cut before recognition: nobody says what they want behind this much. */
 const MAX_LENGTH = 2000;
 
@@ -30,6 +28,7 @@ export class LocaleEngine {
   readonly articles: readonly Article[];
   private readonly classifier: IntentClassifier;
   private readonly extractor: EntityExtractor;
+  private readonly sentiment: SentimentJudge | undefined;
   private secondTier: SecondTier | undefined;
 
   constructor(private readonly compiled: CompiledLocale) {
@@ -37,6 +36,7 @@ export class LocaleEngine {
     this.articles = compiled.articles;
     this.classifier = new IntentClassifier(compiled.classifier);
     this.extractor = new EntityExtractor(compiled.entities, compiled.locale, compiled.learned);
+    this.sentiment = compiled.sentiment === undefined ? undefined : new SentimentJudge(compiled.sentiment);
   }
 
   /** What the model says about its entities and their parts. */
@@ -72,13 +72,14 @@ export class LocaleEngine {
     const heard = text.slice(0, MAX_LENGTH);
     const folded = foldText(heard);
     const { exact, all, overlapping, features, patterns } = this.extractor.find(heard, folded, referenceTime);
-    const { vector, margins } = this.classifier.judge(featureInput(folded, exact, features));
+    const input = featureInput(folded, exact, features);
+    const { vector, margins } = this.classifier.judge(input);
     // The classifier's own margins change with the next utterance; this one may have to wait for its vector.
     const judgement = { vector, margins: margins.slice() };
     const classified = this.classifier.decide(judgement);
     const decided = raisedByPattern(classified, patterns) ?? this.bareEntityIntent(heard, all, classified.intents);
     const { topIntent, intents } = decided ?? classified;
-    const complaint = classified.intents.find(({ intent }) => intent === COMPLAINT_INTENT)?.score ?? 0;
+    const sentiment = this.sentiment?.judge(heard, folded, input.segments);
     const recognition: Recognition = {
       text,
       locale: this.locale,
@@ -86,7 +87,7 @@ export class LocaleEngine {
       intents,
       entities: all,
       ...(overlapping.length > all.length ? { overlapping } : {}),
-      sentiment: judgeSentiment(heard, folded.text, complaint),
+      ...(sentiment === undefined ? {} : { sentiment }),
     };
     return { recognition, certainty: decided === undefined ? classified.certainty : 1, judgement };
   }

@@ -11,6 +11,8 @@ export interface CompiledLocale {
   entities: EntityDefinition[];
   /** What the utterances teach about them. */
   learned: LearnedEntities;
+  /** Tells how the customer feels; absent where no utterances teach it. */
+  sentiment?: IntentModel;
   articles: Article[];
   /** Utterances that are nothing but an entity and still mean an intent: entity name → intent (`language` → `SwitchLanguage`). */
   bareEntities: Record<string, string>;

@@ -8,11 +8,19 @@ import { listModelFiles } from './modelFiles';
 export interface LocaleFolder {
   locale: Locale;
   directory: string;
+  /** Where the language's model of sentiment lies, which all packs share. */
+  sentiment?: string;
 }
+
+const SENTIMENT_FOLDER = 'sentiment';
 
 /** The folders of a pack, one a language. Throws `MODEL_INVALID` when there is none. */
 export function localeFolders(modelsDirectory: string, pack: string): LocaleFolder[] {
-  const folders = LOCALES.map((locale) => ({ locale, directory: path.join(modelsDirectory, pack, locale) }));
+  const folders = LOCALES.map((locale): LocaleFolder => {
+    const sentiment = path.join(modelsDirectory, SENTIMENT_FOLDER, locale);
+    const directory = path.join(modelsDirectory, pack, locale);
+    return existsSync(sentiment) ? { locale, directory, sentiment } : { locale, directory };
+  });
   const there = folders.filter(({ directory }) => existsSync(directory));
   if (there.length > 0) return there;
   throw new FrontdeskError(

@@ -17,7 +17,7 @@ export class SentimentJudge {
     this.classifier = new IntentClassifier(model);
   }
 
-  judge(original: string, folded: FoldedText, segments?: string[]): JudgedSentiment {
+  judge(original: string, folded: FoldedText, segments?: readonly string[]): JudgedSentiment {
     const { intents } = this.classifier.classify(sentimentInput(original, folded, segments));
     return sentimentOf((name) => intents.find(({ intent }) => intent === name)?.score ?? 0);
   }

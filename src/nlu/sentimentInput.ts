@@ -6,9 +6,15 @@ import { tokenize } from './tokenizer';
 
 /** What is told by how a message is written and not by its words. */
 const WRITING: readonly (readonly [mark: string, sign: RegExp])[] = [
-  ['shouting', /(?<![\p{L}\p{N}-])\p{Lu}{3,}(?![\p{L}\p{N}-])(?:\P{Ll}*?(?<![\p{L}\p{N}-])\p{Lu}{3,}(?![\p{L}\p{N}-]))+/u],
+  [
+    'shouting',
+    /(?<![\p{L}\p{N}-])\p{Lu}{3,}(?![\p{L}\p{N}-])(?:\P{Ll}*?(?<![\p{L}\p{N}-])\p{Lu}{3,}(?![\p{L}\p{N}-]))+/u,
+  ],
   // Not any word: ATM, IBAN and IKEA are written so by the calm.
-  ['shoutedWord', /\p{Ll}.*\b(?:AGAIN|ALL|ALREADY|ALWAYS|ANY\w*|DAYS?|DO|EMPTY|EVER\w*|FULL|HATE|HOURS?|HOW|IMMEDIATELY|LAST|MONEY|MONTHS?|MY|NEVER|NO|NOBODY|NOT|NOTHING|NOW|ONCE|REALLY|REFUND|SO|STILL|STOP|SUCH|THIS|TIMES|TODAY|TWICE|TWO|THREE|FOUR|FIVE|VERY|WEEKS?|WHAT|WHEN|WHERE|WHO|WHY|WILL|WORST|YEARS?|YOUR?)\b|\b(?:AGAIN|ANY\w*|HOW|MY|NEVER|NO|NOT|NOW|STILL|STOP|THIS|TODAY|WHAT|WHEN|WHERE|WHO|WHY|YOU)\b.*\p{Ll}/u],
+  [
+    'shoutedWord',
+    /\p{Ll}.*\b(?:AGAIN|ALL|ALREADY|ALWAYS|ANY\w*|DAYS?|DO|EMPTY|EVER\w*|FULL|HATE|HOURS?|HOW|IMMEDIATELY|LAST|MONEY|MONTHS?|MY|NEVER|NO|NOBODY|NOT|NOTHING|NOW|ONCE|REALLY|REFUND|SO|STILL|STOP|SUCH|THIS|TIMES|TODAY|TWICE|TWO|THREE|FOUR|FIVE|VERY|WEEKS?|WHAT|WHEN|WHERE|WHO|WHY|WILL|WORST|YEARS?|YOUR?)\b|\b(?:AGAIN|ANY\w*|HOW|MY|NEVER|NO|NOT|NOW|STILL|STOP|THIS|TODAY|WHAT|WHEN|WHERE|WHO|WHY|YOU)\b.*\p{Ll}/u,
+  ],
   ['exclaiming', /[!！]/],
   ['exclaimingMuch', /(?:[!！].*?){3}|[!！]{2}/s],
   ['askingMuch', /[?？]{2}|[?？][!！]|[!！][?？]/],
@@ -25,7 +31,11 @@ const NEGATION_REACH = 16;
  * What the sentiment's classifier hears of an utterance: its words, and as "entities" how it is written and which kinds of
  * words of the lexicon are in it. `segments` saves finding them twice.
  */
-export function sentimentInput(original: string, folded: FoldedText, segments = segmentsOf(folded.text)): FeatureInput {
+export function sentimentInput(
+  original: string,
+  folded: FoldedText,
+  segments: readonly string[] = segmentsOf(folded.text),
+): FeatureInput {
   return { units: tokenize(folded.text), segments, entities: [...writingMarks(original), ...wordMarks(folded.text)] };
 }
 

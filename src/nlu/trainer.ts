@@ -28,7 +28,7 @@ export interface Trainer {
 export const trainHere: Trainer = {
   async trainPack({ folders, hash }) {
     const { compileLocale } = require('./training/compileLocale') as typeof import('./training/compileLocale');
-    return { hash, locales: folders.map(({ directory, locale }) => compileLocale(directory, locale)) };
+    return { hash, locales: folders.map((folder) => compileLocale(folder)) };
   },
   async trainSecondTier({ folder, encoder }, encode) {
     const { compileSecondTier } =

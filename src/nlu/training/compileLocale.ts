@@ -4,9 +4,11 @@ import type { LearnedEntities } from '../entities/learnedEntities';
 import type { LanguageModel } from '../languageModel';
 import { loadLanguageModel } from '../luLoader';
 import type { CompiledLocale } from '../modelFile';
+import type { LocaleFolder } from '../packFolders';
 import { trainingInput } from '../featureInput';
 import { learnEntities } from './learnEntities';
 import { trainIntents } from './trainIntents';
+import { trainSentiment } from './trainSentiment';
 import type { Locale } from '../../core/locale';
 
 /**
@@ -14,7 +16,7 @@ import type { Locale } from '../../core/locale';
  *
  * @public Required by name at run time, only to train.
  */
-export function compileLocale(directory: string, locale: Locale): CompiledLocale {
+export function compileLocale({ directory, locale, sentiment }: LocaleFolder): CompiledLocale {
   const model = loadLanguageModel(directory, locale);
   const learned = learnEntities(model);
   return {
@@ -22,6 +24,9 @@ export function compileLocale(directory: string, locale: Locale): CompiledLocale
     classifier: trainIntents(trainingRows(model, learned), { useNames: usesIntentNames(locale) }).model,
     entities: model.entities,
     learned,
+    ...(sentiment === undefined
+      ? {}
+      : { sentiment: trainSentiment(loadLanguageModel(sentiment, locale), model).model }),
     articles: model.articles,
     bareEntities: findBareEntities(model),
     utteranceCount: model.intents.reduce((sum, intent) => sum + intent.utterances.length, 0),

@@ -23,10 +23,15 @@ export function trainSentiment(sentiments: LanguageModel, pack?: LanguageModel):
 function calmRows(pack: LanguageModel): TrainingRow[] {
   const calm = pack.intents
     .filter(({ name }) => !FELT.includes(name))
-    .flatMap(({ utterances }) => utterances.map(({ text }): TrainingRow => ({ intent: 'Neutral', input: inputOf(text) })))
+    .flatMap(({ utterances }) =>
+      utterances.map(({ text }): TrainingRow => ({ intent: 'Neutral', input: inputOf(text) })),
+    )
     .filter(({ input }) => input.entities?.length === 0);
   const stride = Math.max(1, calm.length / MOST_CALM);
-  return Array.from({ length: Math.min(MOST_CALM, calm.length) }, (_, at) => calm[Math.floor(at * stride)] as TrainingRow);
+  return Array.from(
+    { length: Math.min(MOST_CALM, calm.length) },
+    (_, at) => calm[Math.floor(at * stride)] as TrainingRow,
+  );
 }
 
 function inputOf(text: string) {
