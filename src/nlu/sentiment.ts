@@ -4,8 +4,9 @@ import { IntentClassifier, type IntentModel } from './intentClassifier';
 import { sentimentInput } from './sentimentInput';
 
 /** The intents of the sentiment's model. */
-export const SENTIMENTS = ['Angry', 'Negative', 'Neutral', 'Positive'] as const;
-export type Sentiment = (typeof SENTIMENTS)[number];
+type Sentiment = 'Angry' | 'Negative' | 'Neutral' | 'Positive';
+
+const ONLY_A_NUMBER = /^\P{L}*\p{N}\P{L}*$/u;
 
 export type JudgedSentiment = NonNullable<Recognition['sentiment']> & { anger: number };
 
@@ -18,6 +19,8 @@ export class SentimentJudge {
   }
 
   judge(original: string, folded: FoldedText, segments?: readonly string[]): JudgedSentiment {
+    // A code or a number answers a question and tells no feeling, though 12345 is where people complain in China.
+    if (ONLY_A_NUMBER.test(folded.text)) return { label: 'neutral', score: 1, anger: 0 };
     const { intents } = this.classifier.classify(sentimentInput(original, folded, segments));
     return sentimentOf((name) => intents.find(({ intent }) => intent === name)?.score ?? 0);
   }
@@ -27,7 +30,7 @@ export class SentimentJudge {
  * `anger` is a probability, and so is `score`, of the label: anger is negative too, and what says nothing that was ever
  * taught is neutral.
  */
-export function sentimentOf(scoreOf: (sentiment: Sentiment) => number): JudgedSentiment {
+function sentimentOf(scoreOf: (sentiment: Sentiment) => number): JudgedSentiment {
   const anger = scoreOf('Angry');
   const negative = anger + scoreOf('Negative');
   const positive = scoreOf('Positive');
