@@ -16,8 +16,12 @@ export interface EvaluateDeps {
     locale: Locale | undefined,
     run: (encoder: Encoder | undefined) => Promise<Result>,
   ): Promise<Result>;
-  /** The recogniser that the server would load, trained if need be. */
-  openPack(pack: string): Promise<LocalRecognizer>;
+  /** The recogniser that the server would load, trained if need be, for as long as something runs. */
+  withPack<Result>(
+    pack: string,
+    use: EncoderUse,
+    run: (recognizer: LocalRecognizer) => Promise<Result>,
+  ): Promise<Result>;
   /** Where the trained models of packs are kept. */
   modelFile(pack: string): string;
   /** The labelled files that belong to a pack in a language. */

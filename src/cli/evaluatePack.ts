@@ -3,6 +3,7 @@ import { LOCALES, type Locale } from '../core/locale';
 import { type RecognizedEntity } from '../core/recognition';
 import type { LocalRecognizer } from '../nlu';
 import {
+  type EncoderUse,
   type IntentPrediction,
   type LabelledRow,
   type LabelledText,
@@ -30,10 +31,16 @@ export async function evaluatePack(
   deps: EvaluateDeps,
   options: EvaluateOptions & { pack: string },
 ): Promise<Evaluation[]> {
-  const { pack, test, locale: only, encoder } = options;
-  if (encoder !== undefined)
-    throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.packEncoder'), { field: 'encoder' });
-  const recognizer = await deps.openPack(pack);
+  const { pack, encoder = 'cascade' } = options;
+  return deps.withPack(pack, encoder, (recognizer) => evaluateLocales(deps, recognizer, options));
+}
+
+async function evaluateLocales(
+  deps: EvaluateDeps,
+  recognizer: LocalRecognizer,
+  options: EvaluateOptions & { pack: string },
+): Promise<Evaluation[]> {
+  const { pack, test, locale: only } = options;
   const locales = LOCALES.filter((locale) => locale === (only ?? locale)).filter((locale) =>
     recognizer.info.locales.some((known) => known.locale === locale),
   );
@@ -47,7 +54,10 @@ export async function evaluatePack(
       rows: files.filter((file) => !isEntityFile(file)).flatMap((file) => readRows(deps, file, options.splitColumn)),
       texts: files.filter(isEntityFile).flatMap((file) => readLabelledTexts(deps, file)),
     };
-    if (files.length > 0) evaluations.push(await evaluateLocale(recognizer, locale, questions, pack));
+    if (files.length > 0)
+      evaluations.push(
+        await evaluateLocale(recognizer, { locale, pack, use: options.encoder ?? 'cascade' }, questions),
+      );
   }
   if (evaluations.length === 0) throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noTests', { pack }));
   return evaluations;
@@ -55,11 +65,12 @@ export async function evaluatePack(
 
 async function evaluateLocale(
   recognizer: LocalRecognizer,
-  locale: Locale,
+  { locale, pack, use }: { locale: Locale; pack: string; use: EncoderUse },
   { rows, texts }: Questions,
-  pack: string,
 ): Promise<Evaluation> {
   const recognize = (text: string) => recognizer.recognize({ text, locale, referenceTime: REFERENCE_TIME });
+  const hasSecondTier = recognizer.secondTier.locales.includes(locale);
+  const askedBefore = recognizer.secondTier.asked;
   const predictions: IntentPrediction[] = [];
   const known = new Set<string>();
   const labelled: LabelledText[] = [];
@@ -74,16 +85,18 @@ async function evaluateLocale(
     found.push(entities);
   }
   const { source, readyMs } = recognizer.info;
+  const askedShare = (recognizer.secondTier.asked - askedBefore) / Math.max(1, rows.length + texts.length);
   const asked = [...rows, ...texts].map(({ text }) => text);
   return {
     of: pack,
     locale,
-    encoder: 'off',
+    encoder: hasSecondTier ? use : 'off',
     unknownIntents: [...new Set(rows.map(({ intent }) => intent))].filter((intent) => !known.has(intent)).sort(),
     scores: scoreIntents(predictions),
     ...(labelled.length === 0 ? {} : { entities: scoreSpans(labelled, found) }),
     costs: {
       ...(source === 'trained' ? { trainSeconds: readyMs / 1000 } : {}),
+      ...(hasSecondTier ? { askedShare } : {}),
       predictionMicroseconds: await timeCalls(asked, recognize),
       ...memory(),
     },

@@ -7,11 +7,16 @@ import { projectRoot } from '../app/projectRoot';
 import { systemClock } from '../app/system';
 import type { Config } from '../config';
 import { createLocalRecognizer } from '../nlu';
-import { openEncoders } from '../nlu/encoder';
+import { type OpenedEncoders, openEncoders } from '../nlu/encoder';
+import type { Log } from '../ports/log';
 import type { EvaluateDeps } from './evaluateDeps';
 
-/** What the labelled files of a pack are called: intents and entities, and what is out of scope. */
-const PACK_TESTS = ['', 'Oos'];
+/** What the labelled files of a pack are called; a held-out set goes before the one that was looked at while teaching. */
+const PACK_TESTS = ['HeldOut', '', 'Oos'];
+/** Nobody waits for a single answer here. */
+const NO_HURRY_MS = 60_000;
+/** No certainty is as high. */
+const ALWAYS = 2;
 
 /** What the commands that train and measure work with, as the configuration says. */
 export function openEvaluateDeps(config: Config): EvaluateDeps {
@@ -25,19 +30,40 @@ export function openEvaluateDeps(config: Config): EvaluateDeps {
     progress: (text) => void process.stderr.write(`${text}\n`),
     async withEncoder(locale, run) {
       if (locale === undefined) return run(undefined);
-      // One thread, so that the time of a sentence is that of a core.
-      const opened = await openEncoders({ directory: encoderDirectory(config), workers: 1, clock: systemClock, log });
+      const opened = await openEncodersOf(config, log);
       try {
         return await run(opened.encoders.get(locale));
       } finally {
         await opened.close();
       }
     },
-    openPack: (pack) => createLocalRecognizer({ modelsDirectory, pack, cacheDirectory, log }),
+    async withPack(pack, use, run) {
+      const opened = use === 'off' || config.ENCODER === 'off' ? undefined : await openEncodersOf(config, log);
+      try {
+        const recognizer = await createLocalRecognizer({
+          ...{ modelsDirectory, pack, cacheDirectory, log },
+          encoders: opened?.encoders ?? new Map(),
+          askBelow: use === 'always' ? ALWAYS : config.ENCODER_ASK_BELOW,
+          encoderDeadlineMs: NO_HURRY_MS,
+        });
+        await recognizer.trainSecondTier();
+        return await run(recognizer);
+      } finally {
+        await opened?.close();
+      }
+    },
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
-    packTests: (pack, locale) =>
-      PACK_TESTS.map((kind) => path.join(modelsDirectory, 'evaluation', `${pack}${kind}.${locale}.jsonl`)).filter(
-        (file) => existsSync(file),
-      ),
+    packTests(pack, locale) {
+      const [heldOut, seen, outOfScope] = PACK_TESTS.map((kind) => {
+        const file = path.join(modelsDirectory, 'evaluation', `${pack}${kind}.${locale}.jsonl`);
+        return existsSync(file) ? file : undefined;
+      });
+      return [heldOut ?? seen, outOfScope].filter((file) => file !== undefined);
+    },
   };
+}
+
+/** One thread, so that the time of a sentence is that of a core. */
+function openEncodersOf(config: Config, log: Log): Promise<OpenedEncoders> {
+  return openEncoders({ directory: encoderDirectory(config), workers: 1, clock: systemClock, log });
 }

@@ -42,7 +42,8 @@ function deps(changes: Partial<EvaluateDeps> = {}): EvaluateDeps {
     print: (text) => printed.push(text),
     progress: (text) => progress.push(text),
     withEncoder: (locale, run) => run(locale === undefined ? undefined : encoder),
-    openPack: (pack) => createLocalRecognizer({ modelsDirectory: directory, pack, cacheDirectory, log: silentLog }),
+    withPack: async (pack, _use, run) =>
+      run(await createLocalRecognizer({ modelsDirectory: directory, pack, cacheDirectory, log: silentLog })),
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
     packTests: () => [],
     ...changes,
