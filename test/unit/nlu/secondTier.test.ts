@@ -1,0 +1,239 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { FrontdeskError } from '../../../src/core/errors';
+import { createLocalRecognizer, ThreadTrainer, type Trainer } from '../../../src/nlu';
+import { meaningSignals } from '../../../src/nlu/secondTier/meaningSpace';
+import { nearestExamples, nearestIn } from '../../../src/nlu/secondTier/nearestExamples';
+import { combine } from '../../../src/nlu/secondTier/secondTier';
+import { quantizeRows } from '../../../src/nlu/quantize';
+import { fitMeaningSpace } from '../../../src/nlu/training/fitMeaningSpace';
+import { seededRandom } from '../../../src/nlu/training/random';
+import { trainSoftmax } from '../../../src/nlu/training/softmaxRegression';
+import { silentLog } from '../../support/silentLog';
+import { WordEncoder } from '../../support/wordEncoder';
+
+const NOW = new Date('2026-03-10T12:00:00Z');
+const TRAINING_WORKER = path.join(__dirname, '../../support/trainingWorker.js');
+
+/** Points around the corners of a square, in four numbers. */
+function corners(count: number, seed: number): { vectors: Float32Array[]; labels: number[] } {
+  const random = seededRandom(seed);
+  const labels = Array.from({ length: count }, (_, at) => at % 4);
+  const vectors = labels.map((label) => {
+    const noise = () => (random() - 0.5) * 0.4;
+    return Float32Array.from([label & 1 ? 1 : -1, label & 2 ? 1 : -1, 0, 0], (value) => value + noise());
+  });
+  return { vectors, labels };
+}
+
+describe('trainSoftmax', () => {
+  test('finds the intents of vectors that it has not seen, the same way each time', () => {
+    const seen = corners(80, 1);
+    const trained = trainSoftmax(seen.vectors, seen.labels, 4);
+    expect(trainSoftmax(seen.vectors, seen.labels, 4)).toEqual(trained);
+    const fresh = corners(40, 2);
+    const found = fresh.vectors.map((vector) => {
+      const logits = trained.bias.map((constant, label) =>
+        vector.reduce((sum, value, at) => sum + value * (trained.weights[label * 4 + at] as number), constant),
+      );
+      return logits.indexOf(Math.max(...logits));
+    });
+    expect(found).toEqual(fresh.labels);
+  });
+});
+
+describe('the space of meanings', () => {
+  const { vectors, labels } = corners(400, 3);
+  const space = fitMeaningSpace(vectors, labels);
+
+  test('is whitened: what is left of the vectors has the same spread in all directions that have any', () => {
+    const variance = (direction: Float32Array): number => {
+      const rests = vectors.map((vector, row) => {
+        const label = labels[row] as number;
+        const centre = [label & 1 ? 1 : -1, label & 2 ? 1 : -1, 0, 0];
+        return vector.reduce((sum, value, at) => sum + (value - (centre[at] as number)) * (direction[at] as number), 0);
+      });
+      return rests.reduce((sum, rest) => sum + rest * rest, 0) / rests.length;
+    };
+    const rowOf = (row: number) => Float32Array.from(space.whiten.subarray(row * 4, row * 4 + 4));
+    for (const row of [0, 1, 2, 3]) expect(variance(rowOf(row))).toBeCloseTo(1, 0);
+  });
+
+  test('is near to its intents and far from what lies between or outside them', () => {
+    const signals = (...values: number[]) => meaningSignals(space, Float32Array.from(values));
+    const [inside] = signals(1, 1, 0, 0);
+    const [between] = signals(0, 0, 0, 0);
+    const [outside] = signals(0, 0, 3, 3);
+    expect(inside).toBeGreaterThan(between);
+    expect(between).toBeGreaterThan(outside);
+    expect(signals(1, 1, 0, 0)[1]).toBeGreaterThan(signals(0, 0, 1, 1)[1]);
+  });
+
+  test('stands vectors that are all the same', () => {
+    const same = [new Float32Array([1, 0, 0, 0]), new Float32Array([1, 0, 0, 0])];
+    expect(meaningSignals(fitMeaningSpace(same, [0, 0]), same[0] as Float32Array).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('the nearest examples', () => {
+  const examples = {
+    vectors: quantizeRows(Float32Array.from([1, 0, 0.6, 0.8, 0, 1]), 2),
+    starts: Int32Array.from([0, 2, 3, 3]),
+  };
+
+  test('are those of the intent', () => {
+    const sentence = Float32Array.from([0, 1]);
+    expect(nearestIn(examples, 0, sentence)).toBeCloseTo(0.8, 2);
+    expect(nearestIn(examples, 1, sentence)).toBeCloseTo(1, 2);
+    expect(nearestIn(examples, 2, sentence)).toBe(-1);
+  });
+
+  test('are looked for among the intents in question only; the others count as the least of these', () => {
+    const logits = Float64Array.from({ length: 10 }, (_, label) => -label);
+    const asked: number[] = [];
+    const nearest = nearestExamples(logits, new Float64Array(10), (label) => {
+      asked.push(label);
+      return 0.9 - label / 10;
+    });
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...nearest.subarray(5)]).toEqual(new Array<number>(5).fill(0.9 - 0.5));
+  });
+
+  test('and the margins have the shares that were chosen', () => {
+    const evidence = { logits: Float64Array.from([0, 0]), margins: [0, 0.5], nearest: [0.3, 0] };
+    const [first, second] = combine(evidence, { marginShare: 2, exampleShare: 10 });
+    expect(first).toBeCloseTo(Math.log(0.5) + 3);
+    expect(second).toBeCloseTo(Math.log(0.5) + 1);
+  });
+});
+
+const MODEL = [
+  '# OrderStatus',
+  '- where is my order',
+  '- track my parcel',
+  '- when will my order arrive',
+  '- where is the parcel',
+  '- has my parcel left',
+  '# ReturnItem',
+  '- I want to return this',
+  '- send it back for a refund',
+  '- return my purchase',
+  '- take this back please',
+  '- I would like a refund',
+  '# None',
+  '- what is the weather',
+  '- tell me a joke',
+  '- book a flight',
+  '- play music',
+  '- any good joke',
+];
+
+describe('a recogniser with an encoder', () => {
+  let root: string;
+  let encoder: WordEncoder;
+  beforeEach(() => {
+    root = mkdtempSync(path.join(tmpdir(), 'second-'));
+    encoder = new WordEncoder();
+    write(MODEL);
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  function write(lines: readonly string[]): void {
+    mkdirSync(path.join(root, 'models/shop/en'), { recursive: true });
+    writeFileSync(path.join(root, 'models/shop/en/all.lu'), lines.join('\n'));
+  }
+
+  function create(askBelow: number, trainer?: Trainer) {
+    return createLocalRecognizer({
+      modelsDirectory: path.join(root, 'models'),
+      pack: 'shop',
+      cacheDirectory: path.join(root, 'cache'),
+      log: silentLog,
+      encoders: new Map([['en', encoder]]),
+      askBelow,
+      encoderDeadlineMs: 123,
+      ...(trainer === undefined ? {} : { trainer }),
+    });
+  }
+  const ask = (text: string) => ({ text, locale: 'en', referenceTime: NOW }) as const;
+  const turns = () => encoder.asked.filter(({ deadlineMs }) => deadlineMs !== undefined);
+
+  test('understands words that it was never taught, by what they mean', async () => {
+    const recognizer = await create(1);
+    const before = await recognizer.recognize(ask('shipment package'));
+    expect(before.topIntent).toBe('None');
+    expect(turns()).toEqual([]);
+    await recognizer.trainSecondTier();
+    const after = await recognizer.recognize(ask('shipment package'));
+    expect(after.intents.find(({ intent }) => intent !== 'None')?.intent).toBe('OrderStatus');
+    expect(turns()).toEqual([{ text: 'shipment package', deadlineMs: 123 }]);
+    expect(recognizer.secondTier).toEqual({ locales: ['en'], asked: 1, unanswered: 0 });
+  });
+
+  test('asks only where the words leave a doubt', async () => {
+    const never = await create(0);
+    await never.trainSecondTier();
+    await never.recognize(ask('shipment package'));
+    expect(turns()).toEqual([]);
+  });
+
+  test.each(['ENCODER_TIMEOUT', 'ENCODER_UNAVAILABLE'] as const)('goes by the words alone at %s', async (code) => {
+    const recognizer = await create(1);
+    const byWords = await recognizer.recognize(ask('where is it'));
+    await recognizer.trainSecondTier();
+    encoder.failure = new FrontdeskError(code, 'late');
+    expect(await recognizer.recognize(ask('where is it'))).toEqual(byWords);
+    expect(recognizer.secondTier).toMatchObject({ asked: 1, unanswered: 1 });
+  });
+
+  test('does not hide other failures', async () => {
+    const recognizer = await create(1);
+    await recognizer.trainSecondTier();
+    encoder.failure = new Error('a bug');
+    await expect(recognizer.recognize(ask('where is it'))).rejects.toThrow('a bug');
+  });
+
+  test('keeps the second tier and the vectors for the next start', async () => {
+    await (await create(1)).trainSecondTier();
+    const encoded = encoder.asked.length;
+    const second = await create(1);
+    expect(second.secondTier.locales).toEqual(['en']);
+    await second.trainSecondTier();
+    expect(encoder.asked).toHaveLength(encoded);
+    write([...MODEL, '- sing a song']);
+    const changed = await create(1);
+    expect(changed.secondTier.locales).toEqual([]);
+    await changed.trainSecondTier();
+    expect(encoder.asked.slice(encoded).map(({ text }) => text)).toEqual(['sing a song']);
+  });
+
+  test('takes up changed files while it answers, and stays as it was for files that it cannot read', async () => {
+    const recognizer = await create(0);
+    expect(await recognizer.load()).toBe(false);
+    write([...MODEL, '# Greeting', '- hello there', '- good morning', '- hi friend', '- hello you']);
+    const during = recognizer.load();
+    expect((await recognizer.recognize(ask('where is my order'))).topIntent).toBe('OrderStatus');
+    expect(await during).toBe(true);
+    expect((await recognizer.recognize(ask('hello there'))).topIntent).toBe('Greeting');
+    const { hash } = recognizer.info;
+    write([...MODEL, '# Broken', '- where is {@nothing=that}']);
+    await expect(recognizer.load()).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+    expect(recognizer.info.hash).toBe(hash);
+    expect((await recognizer.recognize(ask('hello there'))).topIntent).toBe('Greeting');
+  });
+
+  test('trains in a thread of its own to the same models, and hears of its errors', async () => {
+    const here = await create(1);
+    await here.trainSecondTier();
+    const utterances = ['where is it', 'shipment package', 'refund'].map(ask);
+    const expected = await Promise.all(utterances.map((utterance) => here.recognize(utterance)));
+    rmSync(path.join(root, 'cache'), { recursive: true });
+    const threaded = await create(1, new ThreadTrainer(TRAINING_WORKER));
+    await threaded.trainSecondTier();
+    expect(threaded.info.source).toBe('trained');
+    expect(await Promise.all(utterances.map((utterance) => threaded.recognize(utterance)))).toEqual(expected);
+    write([...MODEL, '# Broken', '- where is {@nothing=that}']);
+    await expect(threaded.load()).rejects.toMatchObject({ code: 'MODEL_INVALID' });
+  }, 30_000);
+});
