@@ -1,4 +1,4 @@
-import { FrontdeskError } from '../../src/core/errors';
+import { type FrontdeskError } from '../../src/core/errors';
 import type { Encoder } from '../../src/ports/encoder';
 
 const DIMENSIONS = 16;

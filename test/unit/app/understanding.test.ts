@@ -9,7 +9,7 @@ import { trainedModelsDirectory } from '../../support/trainedModels';
 const url = 'http://127.0.0.1:3978';
 
 test.each([
-  [{}, [], 'better with a sentence encoder: npx frontdesk models add'],
+  [{}, [], 'words; better with a sentence encoder: npx frontdesk models add'],
   [{}, ['en', 'zh-CN'] as const, 'words, and a sentence encoder (en, zh-CN)'],
   [{ ENCODER: 'off' }, [], 'words (ENCODER=off)'],
 ])('the start message with %j and encoders for %j says "%s"', (settings, locales, line) => {
