@@ -1,5 +1,5 @@
 import type { Estimate } from '../nlu/evaluation';
-import { type EvaluateDeps, type Evaluation, say } from './evaluateDeps';
+import { type Costs, type EvaluateDeps, type Evaluation, say } from './evaluateDeps';
 import { megabytes } from './modelsDeps';
 
 /** One line of the report: what was measured, and how much it was. */
@@ -45,7 +45,7 @@ function qualityRows(deps: EvaluateDeps, { scores, entities, trainRows, encoder 
 function costRows(deps: EvaluateDeps, { costs, encoder }: Evaluation): FigureRow[] {
   const { predictionMicroseconds: prediction, sentenceMilliseconds: sentence } = costs;
   return shown(deps, [
-    ['trainSeconds', seconds(deps, costs.trainSeconds)],
+    ['trainSeconds', trainingTime(deps, costs)],
     ['encodeSeconds', seconds(deps, costs.encodeSeconds)],
     [
       'prediction',
@@ -71,6 +71,11 @@ export function percent(value: number): string {
 
 function share(estimate: Estimate | undefined): string | undefined {
   return estimate && `${percent(estimate.value)} ± ${(100 * estimate.standardError).toFixed(1)}`;
+}
+
+function trainingTime(deps: EvaluateDeps, { trainSeconds, trainCpuSeconds }: Costs): string | undefined {
+  if (trainSeconds === undefined || trainCpuSeconds === undefined) return seconds(deps, trainSeconds);
+  return say(deps, 'value.training', { seconds: trainSeconds.toFixed(1), cpu: trainCpuSeconds.toFixed(1) });
 }
 
 function seconds(deps: EvaluateDeps, value: number | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import type { Split } from './crossValidationSplits';
 import { quantile } from './estimates';
-import { type EncoderUse, type EngineOptions, EvaluatedEngine } from './evaluatedEngine';
+import { type EncoderUse, type EngineOptions, EvaluatedEngine, PROCESS_CLOCKS } from './evaluatedEngine';
 import { type IntentPrediction, toPrediction } from './intentScores';
 import type { LabelledRow } from './labelledRow';
 
@@ -8,6 +8,8 @@ import type { LabelledRow } from './labelledRow';
 export interface EngineCosts {
   /** The mean over the splits. */
   trainSeconds: number;
+  /** The same in seconds of processor time, all threads together. */
+  trainCpuSeconds: number;
   /** Warm. */
   predictionMicroseconds: { median: number; p99: number };
   /** Of all predictions, from 0 to 1. */
@@ -33,7 +35,7 @@ export function evaluateSplits<Use extends EncoderUse>(
   options: EngineOptions,
   onSplit: (done: number) => void = () => undefined,
 ): Record<Use, EvaluatedRun> {
-  const { now = () => performance.now() } = options;
+  const { wall: now } = options.clocks ?? PROCESS_CLOCKS;
   const runs = new Map(uses.map((use) => [use, new Run()]));
   const rounds = Math.ceil(
     TIMED_PREDICTIONS /
@@ -49,7 +51,9 @@ export function evaluateSplits<Use extends EncoderUse>(
         const answer = engine.answer(row.text, use);
         run.predictions.push(toPrediction(row, answer, answer.askedEncoder));
       }
-      run.trainMs += engine.trainMs.firstTier + (use === 'off' ? 0 : engine.trainMs.secondTier);
+      const { firstTier, secondTier } = engine.trainMs;
+      run.trainMs += firstTier.wall + (use === 'off' ? 0 : secondTier.wall);
+      run.trainCpuMs += firstTier.cpu + (use === 'off' ? 0 : secondTier.cpu);
       run.modelBytes = engine.modelBytes(use);
       for (let round = 0; round < rounds; round += 1) {
         for (const { text } of test) {
@@ -71,15 +75,17 @@ class Run {
   readonly predictions: IntentPrediction[] = [];
   readonly timesMs: number[] = [];
   trainMs = 0;
+  trainCpuMs = 0;
   modelBytes = 0;
 
   finish(splits: number): EvaluatedRun {
-    const { predictions, timesMs, trainMs, modelBytes } = this;
+    const { predictions, timesMs, trainMs, trainCpuMs, modelBytes } = this;
     const asked = predictions.filter(({ askedEncoder }) => askedEncoder).length;
     return {
       predictions,
       costs: {
         trainSeconds: trainMs / 1000 / splits,
+        trainCpuSeconds: trainCpuMs / 1000 / splits,
         predictionMicroseconds: { median: 1000 * quantile(timesMs, 0.5), p99: 1000 * quantile(timesMs, 0.99) },
         askedShare: asked / Math.max(1, predictions.length),
         modelBytes,

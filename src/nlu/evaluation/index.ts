@@ -3,7 +3,7 @@ export { crossValidationSplits, type Split } from './crossValidationSplits';
 export { type EncodedTexts, encodeTexts } from './encodeTexts';
 export { type EntityScore, type EntityScores, type EntitySpan, type Ratios, scoreEntities } from './entityScores';
 export { type Estimate, estimateDifference, quantile } from './estimates';
-export { ENCODER_USES, type EncoderUse } from './evaluatedEngine';
+export { type Clocks, ENCODER_USES, type EncoderUse, PROCESS_CLOCKS } from './evaluatedEngine';
 export { type EngineCosts, type EvaluatedRun, evaluateSplits } from './evaluateSplits';
 export { type IntentPrediction, type IntentScores, scoreIntents, toPrediction } from './intentScores';
 export { type LabelledRow, readLabelledRows } from './labelledRow';

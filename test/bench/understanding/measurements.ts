@@ -16,6 +16,7 @@ export interface Assignment {
 export interface Measured {
   scores: Omit<IntentScores, 'intents' | 'confusions'>;
   trainSeconds: number;
+  trainCpuSeconds: number;
   predictionMicroseconds: { median: number; p99: number };
   modelBytes?: number;
   askedShare?: number;

@@ -86,9 +86,9 @@ export function costTable(results: readonly Result[], form: TableForm): string {
   const head = [
     '',
     'trained on',
-    'tier one: training s',
-    'both tiers: training s',
-    'node-nlp: training s',
+    'tier one: training CPU s',
+    'both tiers: training CPU s',
+    'node-nlp: training CPU s',
     'tier one µs (p99)',
     'tier two µs (p99)',
     'encoder ms (p99)',
@@ -151,7 +151,7 @@ function difference(estimate: Estimate | undefined): string {
 }
 
 function seconds(measured: Measured | undefined): string {
-  return measured === undefined ? NOTHING : measured.trainSeconds.toFixed(1);
+  return measured === undefined ? NOTHING : measured.trainCpuSeconds.toFixed(1);
 }
 
 function times(of: { median: number; p99: number } | undefined, digits: number): string {

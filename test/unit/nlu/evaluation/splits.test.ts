@@ -57,6 +57,20 @@ describe('evaluateSplits', () => {
     expect(scoreIntents(runs.always.predictions).accuracy?.value).toBe(1);
   });
 
+  test('training is timed by both clocks, the second tier only where it is used', async () => {
+    const vectors = await encodeTexts(encoder, texts);
+    const ticking = (step: number) => {
+      let now = 0;
+      return () => (now += step);
+    };
+    const clocks = { wall: ticking(1000), cpu: ticking(500) };
+    const twice = [...splits, ...splits];
+    const runs = evaluateSplits(twice, ['off', 'always'], { locale: 'en', askBelow: 1, vectors, clocks });
+    expect(runs.off.costs).toMatchObject({ trainSeconds: 1, trainCpuSeconds: 0.5 });
+    expect(runs.always.costs).toMatchObject({ trainSeconds: 2, trainCpuSeconds: 1 });
+    expect(runs.always.costs.predictionMicroseconds).toEqual({ median: 1e6, p99: 1e6 });
+  });
+
   test('a cascade asks only below the certainty', async () => {
     const vectors = await encodeTexts(encoder, texts);
     const { cascade } = evaluateSplits(splits, ['cascade'], { locale: 'en', askBelow: 0, vectors });
