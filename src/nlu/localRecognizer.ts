@@ -7,9 +7,9 @@ import type { Article } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Recognizer, Utterance } from '../ports/recognizer';
 import { LocaleEngine } from './localeEngine';
-import { ModelCache } from './modelCache';
+import { ENGINE_VERSION, ModelCache } from './modelCache';
 import type { CompiledModel } from './modelFile';
-import { localeFolders, packHash } from './packFolders';
+import { type LocaleFolder, localeFolders, packHash } from './packFolders';
 import { type Script, scriptOf } from './scriptOf';
 import { SecondOpinions } from './secondTier/secondOpinions';
 import { type Trainer, trainHere } from './trainer';
@@ -108,8 +108,7 @@ export class LocalRecognizer implements Recognizer {
     const cached = this.cache.read(hash);
     const source = cached.kind === 'fresh' ? 'cache' : 'trained';
     if (cached.kind !== 'fresh') log.info({ pack, cache: cached.kind }, 'training the language model');
-    const model =
-      cached.kind === 'fresh' ? cached.model : await this.trainer.trainPack({ kind: 'pack', folders, hash });
+    const model = cached.kind === 'fresh' ? cached.model : await this.train(folders, hash, cached);
     if (source === 'trained') this.cache.write(model);
     const engines = model.locales.map((compiled) => new LocaleEngine(compiled));
     this.opinions.takeUp(hash, engines);
@@ -118,6 +117,15 @@ export class LocalRecognizer implements Recognizer {
     this.about = { pack, hash, source, readyMs, locales: engines.map((engine) => engine.summary) };
     log.info({ ...this.about }, source === 'cache' ? 'language model loaded' : 'language model trained');
     return true;
+  }
+
+  private train(
+    folders: readonly LocaleFolder[],
+    hash: string,
+    cached: { kind: string; model?: CompiledModel },
+  ): Promise<CompiledModel> {
+    const before = cached.model?.engine === ENGINE_VERSION ? cached.model.locales : [];
+    return this.trainer.trainPack({ kind: 'pack', folders, hash, before });
   }
 
   /**

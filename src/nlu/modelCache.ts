@@ -6,7 +6,7 @@ import { decodeModel, encodeModel } from './modelFile';
 import { sealed, unsealed } from './seal';
 
 /** Raise it when features, training or the file format change: then cached models are trained anew. */
-const ENGINE_VERSION = 7;
+export const ENGINE_VERSION = 8;
 
 /** What features and arrays depend on beside the engine: the dictionary of Chinese words, the order of bytes. */
 const MACHINE = { icu: process.versions.icu, bytes: endianness() };
@@ -23,7 +23,7 @@ export class ModelCache<Model extends { hash: string }> {
   constructor(private readonly file: string) {}
 
   /** The model with this hash; `missing`, `stale` or `damaged` when there is none. */
-  read(hash: string): { kind: 'fresh'; model: Model } | { kind: 'missing' | 'stale' | 'damaged' } {
+  read(hash: string): { kind: 'fresh' | 'stale'; model: Model } | { kind: 'missing' | 'damaged' } {
     let bytes: Buffer;
     try {
       bytes = readFileSync(this.file);
@@ -34,7 +34,7 @@ export class ModelCache<Model extends { hash: string }> {
     const checked = unsealed(bytes);
     const model = checked === undefined ? undefined : decodeModel<Model>(checked);
     if (model === undefined) return { kind: 'damaged' };
-    return model.hash === hash ? { kind: 'fresh', model } : { kind: 'stale' };
+    return { kind: model.hash === hash ? 'fresh' : 'stale', model };
   }
 
   /** Replaces the file in one step, so that another process never reads half of it. */

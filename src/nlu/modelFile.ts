@@ -3,10 +3,13 @@ import type { Locale } from '../core/locale';
 import type { LearnedEntities } from './entities/learnedEntities';
 import type { IntentModel } from './intentClassifier';
 import type { EntityDefinition } from './languageModel';
+import type { TrainingState } from './training/trainingState';
 
 /** One locale's model, ready to recognise. */
 export interface CompiledLocale {
   locale: Locale;
+  /** Of the files that it was trained on. */
+  hash: string;
   classifier: IntentModel;
   entities: EntityDefinition[];
   /** What the utterances teach about them. */
@@ -16,11 +19,15 @@ export interface CompiledLocale {
   articles: Article[];
   /** Utterances that are nothing but an entity and still mean an intent: entity name → intent (`language` → `SwitchLanguage`). */
   bareEntities: Record<string, string>;
+  /** Where its training ended, for the next one. */
+  training: TrainingState;
   utteranceCount: number;
 }
 
 /** A pack's models in all its languages. */
 export interface CompiledModel {
+  /** The version of the engine that made it: only that one can go on from it. */
+  engine: number;
   /** Of the files, the engine and its settings. */
   hash: string;
   locales: CompiledLocale[];

@@ -10,19 +10,22 @@ export interface LocaleFolder {
   directory: string;
   /** Where the language's model of sentiment lies, which all packs share. */
   sentiment?: string;
+  /** Of all files in it, of those that they bring in, and of the engine. */
+  hash: string;
 }
 
 const SENTIMENT_FOLDER = 'sentiment';
 
 /** The folders of a pack, one a language. Throws `MODEL_INVALID` when there is none. */
 export function localeFolders(modelsDirectory: string, pack: string): LocaleFolder[] {
-  const folders = LOCALES.map((locale): LocaleFolder => {
-    const sentiment = path.join(modelsDirectory, SENTIMENT_FOLDER, locale);
+  const folders = LOCALES.flatMap((locale): LocaleFolder[] => {
     const directory = path.join(modelsDirectory, pack, locale);
-    return existsSync(sentiment) ? { locale, directory, sentiment } : { locale, directory };
+    if (!existsSync(directory)) return [];
+    const sentiment = path.join(modelsDirectory, SENTIMENT_FOLDER, locale);
+    if (!existsSync(sentiment)) return [{ locale, directory, hash: hashOf([directory]) }];
+    return [{ locale, directory, sentiment, hash: hashOf([directory, sentiment]) }];
   });
-  const there = folders.filter(({ directory }) => existsSync(directory));
-  if (there.length > 0) return there;
+  if (folders.length > 0) return folders;
   throw new FrontdeskError(
     'MODEL_INVALID',
     `${path.join(modelsDirectory, pack)}: no folder named ${LOCALES.join(' or ')}`,
@@ -31,11 +34,16 @@ export function localeFolders(modelsDirectory: string, pack: string): LocaleFold
 
 /** A hash of all that a pack is trained on. */
 export function packHash(folders: readonly LocaleFolder[], pack: string): string {
-  const files = folders.flatMap(({ locale, directory }) =>
-    listModelFiles(directory).map((file) => ({
-      name: `${locale}/${path.basename(file)}`,
-      content: readFileSync(file),
-    })),
+  return modelHash(
+    folders.map(({ locale, hash }) => ({ name: locale, content: Buffer.from(hash) })),
+    { pack },
   );
-  return modelHash(files, { pack });
+}
+
+function hashOf(folders: readonly string[]): string {
+  const files = folders.flatMap((folder) => listModelFiles(folder));
+  return modelHash(
+    files.map((file) => ({ name: path.basename(file), content: readFileSync(file) })),
+    {},
+  );
 }

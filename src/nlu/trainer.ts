@@ -1,4 +1,5 @@
-import type { CompiledModel } from './modelFile';
+import { ENGINE_VERSION } from './modelCache';
+import type { CompiledLocale, CompiledModel } from './modelFile';
 import type { LocaleFolder } from './packFolders';
 import type { EncodeTexts, SecondTierModel } from './secondTier/secondTier';
 
@@ -7,6 +8,8 @@ export interface PackTask {
   folders: readonly LocaleFolder[];
   /** Becomes the model's hash. */
   hash: string;
+  /** What there is of an earlier model: a language whose files are the same is taken as it is, another starts from where it ended. */
+  before: readonly CompiledLocale[];
 }
 
 export interface SecondTierTask {
@@ -26,9 +29,13 @@ export interface Trainer {
 
 /** Trains in this thread, which answers nobody meanwhile. The training code is loaded only then. */
 export const trainHere: Trainer = {
-  async trainPack({ folders, hash }) {
+  async trainPack({ folders, hash, before }) {
     const { compileLocale } = require('./training/compileLocale') as typeof import('./training/compileLocale');
-    return { hash, locales: folders.map((folder) => compileLocale(folder)) };
+    const locales = folders.map((folder) => {
+      const earlier = before.find(({ locale }) => locale === folder.locale);
+      return earlier?.hash === folder.hash ? earlier : compileLocale(folder, earlier?.training);
+    });
+    return { engine: ENGINE_VERSION, hash, locales };
   },
   async trainSecondTier({ folder, encoder }, encode) {
     const { compileSecondTier } =

@@ -9,19 +9,28 @@ import { trainingInput } from '../featureInput';
 import { learnEntities } from './learnEntities';
 import { trainIntents } from './trainIntents';
 import { trainSentiment } from './trainSentiment';
+import type { TrainingState } from './trainingState';
 import type { Locale } from '../../core/locale';
 
 /**
- * Reads the files of one locale and trains on them. Throws `MODEL_INVALID`.
+ * Reads the files of one locale and trains on them, from where an earlier training ended if there was one. Throws
+ * `MODEL_INVALID`.
  *
  * @public Required by name at run time, only to train.
  */
-export function compileLocale({ directory, locale, sentiment }: LocaleFolder): CompiledLocale {
+export function compileLocale(
+  { directory, locale, sentiment, hash }: LocaleFolder,
+  before?: TrainingState,
+): CompiledLocale {
   const model = loadLanguageModel(directory, locale);
   const learned = learnEntities(model);
+  const options = { useNames: usesIntentNames(locale), ...(before === undefined ? {} : { before }) };
+  const { model: classifier, state } = trainIntents(trainingRows(model, learned), options);
   return {
     locale,
-    classifier: trainIntents(trainingRows(model, learned), { useNames: usesIntentNames(locale) }).model,
+    hash,
+    classifier,
+    training: state,
     entities: model.entities,
     learned,
     ...(sentiment === undefined

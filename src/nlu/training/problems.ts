@@ -32,6 +32,11 @@ export function problemsOf(intents: readonly string[], useNames: boolean): Probl
   return [...own, ...shared.map((labels) => ({ labels, share: SHARED_WORD_SHARE }))];
 }
 
+/** What a problem asks, whatever the numbers of its labels. */
+export function nameOfProblem({ labels }: Problem, intents: readonly string[]): string {
+  return [...labels].map((label) => intents[label]).join(' ');
+}
+
 /** Feature-major weights of all classes: `weights[feature * classes + class]`. `inside` leaves rows out; `starts` as in `solveSvm`. */
 export function solveProblems(
   rows: Rows,
@@ -39,7 +44,7 @@ export function solveProblems(
   shape: { classes: number; features: number },
   problems: readonly Problem[],
   settings: SvmSettings,
-  { isInside, starts }: { isInside?: (row: number) => boolean; starts?: readonly Duals[] } = {},
+  { isInside, starts }: { isInside?: (row: number) => boolean; starts?: readonly (Duals | undefined)[] } = {},
 ): { weights: Float32Array; duals: Duals[] } {
   const { classes, features } = shape;
   const weights = new Float32Array(classes * features);

@@ -1,6 +1,6 @@
 import { NONE_INTENT } from '../../core/recognition';
 import { scopeSignals } from '../calibration';
-import { extractFeatures, type FeatureInput } from '../features';
+import { extractFeatures, type FeatureInput, unitHash } from '../features';
 import type { IntentModel } from '../intentClassifier';
 import { quantizeRows } from '../quantize';
 import { isSpellable } from '../spelling';
@@ -10,8 +10,9 @@ import { fitCalibration } from './fitCalibration';
 import { fitLeastKnown } from './fitLeastKnown';
 import { intentWords } from './intentWords';
 import { type Fold, planFolds } from './planFolds';
-import { problemsOf, solveProblems } from './problems';
+import { nameOfProblem, problemsOf, solveProblems } from './problems';
 import { layOut, SVM_SETTINGS, type SvmSettings } from './svm';
+import { type Fitted, startsFrom, stillFitting, toTrainingState, type TrainingState } from './trainingState';
 
 export interface TrainingRow {
   input: FeatureInput;
@@ -22,6 +23,8 @@ export interface TrainingRow {
 export interface TrainingOptions {
   /** Whether the names of intents say what they mean in the language of the utterances; they then count as utterances too. */
   useNames: boolean;
+  /** The end of an earlier training on much the same rows; the result is the same within the tolerance, sooner. */
+  before?: TrainingState;
   settings?: SvmSettings;
 }
 
@@ -30,17 +33,18 @@ export interface TrainedIntents {
   /** The class of each given row, as a place in `model.intents`. */
   labels: Int32Array;
   folds: Fold[];
-  /** Each row as a model without it judged it. */
+  /** Each row, or a share of them, as a model without it judged it; none where what was fitted before still holds. */
   heldOut: HeldOutRow[];
+  state: TrainingState;
 }
 
 /**
  * A classifier with calibrated probabilities. Trains on all rows; the calibration comes from models that each trained
- * without a share of them. Deterministic.
+ * without a share of them, or from the training before if the rows are hardly others. Deterministic.
  */
 export function trainIntents(
   given: readonly TrainingRow[],
-  { useNames, settings = SVM_SETTINGS }: TrainingOptions,
+  { useNames, before, settings = SVM_SETTINGS }: TrainingOptions,
 ): TrainedIntents {
   const intents = [...new Set([...given.map(({ intent }) => intent), NONE_INTENT])];
   const none = intents.indexOf(NONE_INTENT);
@@ -52,33 +56,57 @@ export function trainIntents(
   const rows = layOut(features.map((row) => vocabulary.vectorize(row)));
   const problems = problemsOf(intents, useNames);
   const shape = { classes: intents.length, features: vocabulary.size };
-  const { weights, duals } = solveProblems(rows, labels, shape, problems, settings);
+  const asked = problems.map((problem) => nameOfProblem(problem, intents));
+  const hashes = Uint32Array.from(all, hashOfRow);
+  const starts = before === undefined ? [] : startsFrom(before, hashes, asked);
+  const { weights, duals } = solveProblems(rows, labels, shape, problems, settings, { starts });
   const judged = given.length;
-  const classes = intents.length;
-  const folds = planFolds(labels, { judged, none, classes, seed: settings.seed });
-  const heldOut = crossValidate(
-    { features, judged, labels, none, classes, vocabulary, rows, problems, duals, settings },
-    folds,
-  );
-  const calibration = fitCalibration(
-    heldOut.map((row) => ({ ...row, signals: scopeSignals(row.margins, none, row.known) })),
+  const folds = planFolds(labels, { judged, none, classes: intents.length, seed: settings.seed });
+  const known = stillFitting(before, hashes, intents);
+  const input = {
+    features,
+    judged,
+    labels,
     none,
-  );
+    classes: intents.length,
+    vocabulary,
+    rows,
+    problems,
+    duals,
+    settings,
+  };
+  const heldOut = known === undefined ? crossValidate(input, folds) : [];
+  const fitted = known ?? { rows: hashes, intents, ...fitOn(heldOut, none) };
   const model: IntentModel = {
     intents,
     vocabulary: vocabulary.data,
     weights: quantizeRows(weights, intents.length),
-    calibration,
-    leastKnown: fitLeastKnown(heldOut, none),
+    calibration: fitted.calibration,
+    leastKnown: fitted.leastKnown,
     words: frequentWords(all),
   };
-  return { model, labels: labels.subarray(0, judged), folds, heldOut };
+  return {
+    model,
+    labels: labels.subarray(0, judged),
+    folds,
+    heldOut,
+    state: toTrainingState(hashes, asked, duals, fitted),
+  };
+}
+
+function fitOn(heldOut: readonly HeldOutRow[], none: number): Pick<Fitted, 'calibration' | 'leastKnown'> {
+  const judged = heldOut.map((row) => ({ ...row, signals: scopeSignals(row.margins, none, row.known) }));
+  return { calibration: fitCalibration(judged, none), leastKnown: fitLeastKnown(heldOut, none) };
 }
 
 function nameRows(intents: readonly string[]): TrainingRow[] {
   return intents
     .filter((intent) => intent !== NONE_INTENT)
     .map((intent) => ({ intent, input: { units: intentWords(intent) } }));
+}
+
+function hashOfRow({ input: { units, entities = [] }, intent }: TrainingRow): number {
+  return unitHash([intent, ...units, '|', ...entities].join(' '));
 }
 
 /** Seen once, a word may be a misspelling itself. */

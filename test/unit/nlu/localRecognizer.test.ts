@@ -75,7 +75,7 @@ afterEach(() => {
 
 const cacheFile = () => path.join(root, 'cache/shop.model');
 
-function create() {
+function create(trainer?: import('../../../src/nlu').Trainer) {
   // Required anew, so that each start begins with no module loaded.
   const { createLocalRecognizer } =
     require('../../../src/nlu/localRecognizer') as typeof import('../../../src/nlu/localRecognizer');
@@ -84,6 +84,7 @@ function create() {
     pack: 'shop',
     cacheDirectory: path.join(root, 'cache'),
     log: silentLog,
+    ...(trainer === undefined ? {} : { trainer }),
   });
 }
 
@@ -101,6 +102,24 @@ describe('the cache', () => {
     expect(second.articles).toEqual(first.articles);
     expect(second.articles.map(({ id }) => id)).toEqual(['contact']);
     expect(readdirSync(path.join(root, 'cache'))).toEqual(['shop.model']);
+  });
+
+  test('gives a language whose files are the same to the next training, which takes it as it is', async () => {
+    await create();
+    writeFileSync(path.join(root, 'models/shop/en/more.lu'), '# OrderStatus\n- has it left yet\n');
+    const { trainHere } = require('../../../src/nlu/trainer') as typeof import('../../../src/nlu/trainer');
+    const trained: [before: readonly object[], after: readonly object[]][] = [];
+    const trainer = {
+      ...trainHere,
+      trainPack: async (task: Parameters<typeof trainHere.trainPack>[0]) => {
+        const model = await trainHere.trainPack(task);
+        trained.push([task.before, model.locales]);
+        return model;
+      },
+    };
+    await create(trainer);
+    const [[before, after] = [[], []]] = trained;
+    expect(after.map((locale, at) => locale === before[at])).toEqual([false, true]);
   });
 
   test('is read without the parser and the training code', async () => {

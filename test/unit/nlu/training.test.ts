@@ -298,3 +298,49 @@ describe('trainIntents', () => {
     expect(trainIntents(toyRows(210, 4), { useNames: false }).model).toEqual(model);
   });
 });
+
+describe('training again after a change', () => {
+  /** Rows of which no two are the same. */
+  const distinctRows = (count: number, seed: number) =>
+    toyRows(count, seed).map(({ intent, input }, at) => ({
+      intent,
+      input: { units: [...input.units, `number${seed}x${at}`] },
+    }));
+  const rows = distinctRows(420, 6);
+  const first = trainIntents(rows.slice(0, 410), { useNames: false });
+  const questions = toyRows(70, 7).map(({ input }) => input);
+  const answers = (model: typeof first.model) => {
+    const classifier = new IntentClassifier(model);
+    return questions.map((input) => classifier.classify(input).topIntent);
+  };
+
+  test('goes on from where it ended and comes to the same answers; what was fitted on such rows still holds', () => {
+    const anew = trainIntents(rows, { useNames: false });
+    const again = trainIntents(rows, { useNames: false, before: first.state });
+    expect(answers(again.model)).toEqual(answers(anew.model));
+    expect(again.heldOut).toEqual([]);
+    expect(again.model.calibration).toEqual(first.model.calibration);
+    expect(anew.heldOut).not.toEqual([]);
+  });
+
+  test.each([
+    ['more than one in twenty rows changed', [...rows, ...distinctRows(40, 8)]],
+    ['an intent is new', [...rows, { intent: 'trees', input: { units: ['oak'] } }]],
+  ])('fits anew when %s', (_what, changed) => {
+    const again = trainIntents(changed, { useNames: false, before: first.state });
+    expect(again.heldOut).not.toEqual([]);
+    expect(again.state.fitted.rows).toEqual(again.state.rows);
+  });
+
+  test('small changes add up: they are counted from the rows that were fitted on', () => {
+    const steps = [1, 2, 3].map((step) => distinctRows(15, 20 + step));
+    let state = first.state;
+    const fittedAnew = steps.map((_, step) => {
+      const grown = [...rows.slice(0, 410), ...steps.slice(0, step + 1).flat()];
+      const again = trainIntents(grown, { useNames: false, before: state });
+      state = again.state;
+      return again.heldOut.length > 0;
+    });
+    expect(fittedAnew).toEqual([false, true, false]);
+  });
+});
