@@ -7,6 +7,8 @@ import { type KnownShares, type SparseVector, Vocabulary, type VocabularyData } 
 
 /** A shorter utterance may well be a single word that training has not seen but that looks like one it has. */
 export const SHORTEST_NONSENSE = 3;
+/** The probability that nonsense means something after all. */
+const NONSENSE_IN_SCOPE = 0.01;
 
 /** All that prediction needs; plain data and typed arrays. */
 export interface IntentModel {
@@ -68,10 +70,18 @@ export class IntentClassifier {
 
   decide({ vector, margins }: Judgement): Classification {
     const { intents, calibration } = this.model;
-    // Only the constant, or next to nothing else: the margin would be that of a word or two among nonsense.
-    if (vector.indices.length === 1 || this.isNonsense(vector.known)) return nothingKnown(intents);
-    const signals = scopeSignals(margins, this.none, vector.known);
-    return rank(intents, calibratedScores(calibration, margins, this.none, signals));
+    // Only the constant: nothing was said that training has seen.
+    if (vector.indices.length === 1) return nothingKnown(intents);
+    const judged = calibratedScores(calibration, margins, this.none, scopeSignals(margins, this.none, vector.known));
+    return rank(intents, this.isNonsense(vector.known) ? this.hardlyInScope(judged.scores) : judged);
+  }
+
+  /** The intents in their order, but with next to no probability: the margins are those of a word or two among nonsense. */
+  private hardlyInScope(scores: Float64Array): { scores: Float64Array; inScope: boolean } {
+    const inScope = 1 - (scores[this.none] as number);
+    const share = inScope > 0 ? NONSENSE_IN_SCOPE / inScope : 0;
+    const shrunk = scores.map((score, label) => (label === this.none ? 1 - NONSENSE_IN_SCOPE : score * share));
+    return { scores: shrunk, inScope: false };
   }
 
   private isNonsense({ units, count }: KnownShares): boolean {

@@ -227,7 +227,7 @@ describe('nonsense', () => {
       new IntentClassifier({ ...model, leastKnown }).classify({ units });
     const nonsense = ['brillig', 'hammer', 'gimble', 'wabe'];
     expect(classify(0, ...nonsense).topIntent).toBe('tools');
-    expect(classify(0.3, ...nonsense)).toMatchObject({ topIntent: 'None', certainty: 1 });
+    expect(classify(0.3, ...nonsense)).toMatchObject({ topIntent: 'None', certainty: 0.99 });
     expect(classify(0.3, 'the', 'hammer', 'gimble').topIntent).toBe('tools');
     expect(classify(0.3, 'gimble', 'hammer').topIntent).toBe('tools');
   });
