@@ -2,7 +2,7 @@ import { toAddress, toEmail, toPhone } from '../../src/core/rules';
 import { LONGEST_COMMAND_IN_FREE_TEXT, SURE } from '../thresholds';
 import type { Understanding } from '../understanding';
 import type { Ask, Choice, Reading } from './slotPrompt';
-import { chinesePosition, fold, meansAll, yesOrNo } from './words';
+import { chinesePosition, fold, meansAll, refundMethodIn, yesOrNo } from './words';
 
 const NOT_READ: Reading = { ok: false };
 
@@ -85,7 +85,10 @@ export function readChoice(said: Understanding, ask: Ask): Reading {
   const choice = choiceOf(said, choices);
   if (choice) return { ok: true, value: choice.value, exact: isLabel(said, choices) || said.bare };
   const byEntity = choices.find((each) => each.value === said.slots.reason || each.value === said.slots.refundMethod);
-  return byEntity ? { ok: true, value: byEntity.value, exact: said.bare } : NOT_READ;
+  if (byEntity) return { ok: true, value: byEntity.value, exact: said.bare };
+  const method = refundMethodIn(said.text);
+  const byWord = choices.find((each) => each.value === method);
+  return byWord ? { ok: true, value: byWord.value, exact: false } : NOT_READ;
 }
 
 /** Several of a list: "both", "1 and 2", "the earbuds". The value is a list of the choices' values. */

@@ -45,3 +45,18 @@ export function chinesePosition(text: string): number | undefined {
   const found = /^(?:选|要)?第?([一二三四五六七八九])(?:个|项|条|单|种)?$/u.exec(text.trim())?.[1];
   return found === undefined ? undefined : DIGIT_WORDS.indexOf(found) + 1;
 }
+
+/** Words that mean a way of refund only where the question is which way; elsewhere a card is many things. */
+const REFUND_WORDS = {
+  original:
+    /(?<!gift[ -])\bcards?\b|\bbank\b|\baccount\b|\bpaypal\b|\bi paid\b|(?<!礼品|购物|储值)卡|支付宝|微信|付款|现金/iu,
+  storeCredit:
+    /\bstore\b|\bshop\b|\bvouchers?\b|\bgift[ -]cards?\b|\bnext order\b|余额|代金|礼品卡|购物[卡券金]|储值卡|抵扣/iu,
+};
+
+/** The way of refund that an answer to that question names; undefined when it names none or both. */
+export function refundMethodIn(text: string): 'original' | 'storeCredit' | undefined {
+  const original = REFUND_WORDS.original.test(text);
+  if (original === REFUND_WORDS.storeCredit.test(text)) return undefined;
+  return original ? 'original' : 'storeCredit';
+}

@@ -1,5 +1,6 @@
 import {
   readAddress,
+  readChoice,
   readCode,
   readConfirm,
   readContact,
@@ -7,6 +8,7 @@ import {
   readLastFour,
   readOrderNumber,
   readStars,
+  readText,
 } from '../../../dialogs/prompts/readers';
 import type { Ask } from '../../../dialogs/prompts/slotPrompt';
 import type { Understanding } from '../../../dialogs/understanding';
@@ -143,3 +145,47 @@ it.each([
   ['7', undefined],
   ['FD1001', undefined],
 ])('stars %s', (text, stars) => expect(value(readStars(said(text), { key: 'any' }))).toBe(stars));
+
+describe('the way of a refund', () => {
+  const methods = ask(['original', 'The way I paid'], ['storeCredit', 'Store credit']);
+
+  it.each([
+    ['onto my card again', 'original'],
+    ['就退我那张卡上', 'original'],
+    ['a gift card is fine', 'storeCredit'],
+    ['换成购物卡吧', 'storeCredit'],
+  ])('%s', (text, method) =>
+    expect(readChoice(said(text), methods)).toEqual({ ok: true, value: method, exact: false }),
+  );
+
+  it('is not told by words for both, nor asked where the question is another', () => {
+    expect(readChoice(said('my card or a voucher?'), methods).ok).toBe(false);
+    expect(readChoice(said('onto my card'), ask(['defective', 'Broken'])).ok).toBe(false);
+  });
+});
+
+describe('free words', () => {
+  const skippable = ask(['', 'Skip']);
+  const cancel: Partial<Understanding> = { intent: 'Cancel', score: 0.9 };
+
+  it('are taken as they are', () => {
+    expect(readText(said(' Mei was kind '), skippable)).toEqual({ ok: true, value: 'Mei was kind', exact: false });
+    expect(readText(said('x'), skippable).ok).toBe(false);
+  });
+
+  it.each([
+    ['Skip', cancel],
+    ['skip!', {}],
+    ['no thanks', {}],
+    ['never mind', cancel],
+  ])('%s leaves a question unanswered that can be', (text, found) => {
+    expect(readText(said(text, found), skippable)).toEqual({ ok: true, value: '', exact: true });
+  });
+
+  it('are no refusal when they tell a story, or when nobody is sure, or when the question has to be answered', () => {
+    const story = 'never mind, it was fine in the end, only slow';
+    expect(value(readText(said(story, cancel), skippable))).toBe(story);
+    expect(value(readText(said('leave it', { intent: 'Cancel', score: 0.4 }), skippable))).toBe('leave it');
+    expect(value(readText(said('never mind', cancel), { key: 'any' }))).toBe('never mind');
+  });
+});
