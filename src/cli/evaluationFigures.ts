@@ -20,7 +20,7 @@ function qualityRows(deps: EvaluateDeps, { scores, entities, trainRows, encoder 
     all.push(
       ['rows', say(deps, 'value.rows', { count: rows, outOfScope: outOfScopeRows })],
       ['trainRows', trainRows === undefined ? undefined : String(trainRows)],
-      ['encoder', trainRows === undefined ? undefined : say(deps, `use.${encoder}`)],
+      ['encoder', say(deps, `use.${encoder}`)],
       ['accuracy', share(scores.accuracy)],
       ['inScopeAccuracy', share(operatingPoint.inScopeAccuracy)],
       ['outOfScopeRecall', share(operatingPoint.outOfScopeRecall)],

@@ -15,6 +15,7 @@ h1 { font-size: 24px; line-height: 1.25; margin: 8px 0 4px; overflow-wrap: anywh
 p { margin: 0 0 12px; color: var(--faint); max-width: 72ch; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: start; padding: 6px 14px 6px 0; border-bottom: 1px solid var(--grid); vertical-align: top; overflow-wrap: anywhere; }
+table:not(.figures) tbody th { min-width: 22ch; }
 thead th { color: var(--faint); font-weight: 500; white-space: nowrap; } tbody th { font-weight: 500; }
 td.number, th.number { text-align: end; white-space: nowrap; } .figures { max-width: 720px; } .figures th { width: 58%; font-weight: 400; color: var(--faint); }
 .examples { color: var(--faint); min-width: 22ch; } .examples span { display: block; }
