@@ -15,8 +15,11 @@ export const CHOICES_OFFERED = 3;
 export const SURE_IN_FREE_TEXT = 0.8;
 /** A message that the open question accepts is its answer, unless it asks for something else at least this surely. */
 export const SURER_THAN_ANSWER = 0.8;
-/** Anger at least this probable is answered with an apology before the answer. */
-export const ANGRY = 0.5;
+/**
+ * Anger at least this probable is answered with an apology before the answer: the lowest at which nine in ten are angry by
+ * cross-validation (docs/packs.md).
+ */
+export const ANGRY = 0.61;
 /** Where free words are awaited, a command is at most this long, in UTF-16 units; what is longer tells a story. */
 export const LONGEST_COMMAND_IN_FREE_TEXT = 24;
 /** This many messages in a row that were not understood: a human is offered. */

@@ -30,7 +30,7 @@ export class SentimentJudge {
  * `anger` is a probability, and so is `score`, of the label: anger is negative too, and what says nothing that was ever
  * taught is neutral.
  */
-function sentimentOf(scoreOf: (sentiment: Sentiment) => number): JudgedSentiment {
+export function sentimentOf(scoreOf: (sentiment: Sentiment) => number): JudgedSentiment {
   const anger = scoreOf('Angry');
   const negative = anger + scoreOf('Negative');
   const positive = scoreOf('Positive');

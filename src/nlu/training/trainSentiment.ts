@@ -12,11 +12,11 @@ const FELT = ['Complaint', 'Thanks', 'None'];
  * A model for `SentimentJudge` from utterances whose intents are its `SENTIMENTS`, and from what customers say to the pack
  * it is for: an even share of that, as neutral. Without them its subjects would be as unknown to the model as insults are.
  */
-export function trainSentiment(sentiments: LanguageModel, pack?: LanguageModel): TrainedIntents {
+export function trainSentiment(sentiments: LanguageModel, pack: LanguageModel): TrainedIntents {
   const rows = sentiments.intents.flatMap(({ name, utterances }) =>
     utterances.map(({ text }): TrainingRow => ({ intent: name, input: inputOf(text) })),
   );
-  return trainIntents(pack === undefined ? rows : [...rows, ...calmRows(pack)], { useNames: false });
+  return trainIntents([...rows, ...calmRows(pack)], { useNames: false });
 }
 
 /** What has a word of the lexicon or a sign of feeling in it may not be neutral, and is left out. */
