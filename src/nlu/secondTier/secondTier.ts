@@ -1,5 +1,5 @@
 import { NONE_INTENT } from '../../core/recognition';
-import { type Calibration, calibratedScores } from '../calibration';
+import { type Calibration, calibratedScores, softmaxWithout } from '../calibration';
 import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
@@ -39,7 +39,7 @@ export class SecondTier {
     const logits = logitsOf(weights, bias, sentence);
     const nearest = nearestExamples(logits, margins, (label) => nearestIn(examples, label, sentence));
     const scores = combine({ logits, margins, nearest }, this.model);
-    const signals = secondTierSignals(margins, this.none, meaningSignals(space, sentence));
+    const signals = secondTierSignals({ margins, scores }, this.none, meaningSignals(space, sentence));
     return rank(intents, calibratedScores(calibration, scores, this.none, signals));
   }
 }
@@ -81,11 +81,20 @@ export function combine(
 }
 
 /**
- * What tells in scope from out of scope here: the first tier's best margin and that of None, and the place of the meaning
- * (`meaningSignals`). The second tier's own scores say less, and the shares of known words nothing that these do not.
+ * The scores are surer than they should be: softened by this they tell best whether the likeliest intent is meant at all (0.25
+ * to 1 is much the same).
+ */
+const CONFIDENCE_SHARPNESS = 0.5;
+/** Less than the even chance of a hundred intents. */
+const LEAST_CONFIDENCE = 0.002;
+
+/**
+ * What tells in scope from out of scope here: the first tier's best margin and that of None, the place of the meaning
+ * (`meaningSignals`), and how far both tiers together prefer one intent to all others: what is near the intents and yet none
+ * of them lies between several. The shares of known words tell nothing that these do not.
  */
 export function secondTierSignals(
-  margins: ArrayLike<number>,
+  { margins, scores }: { margins: ArrayLike<number>; scores: ArrayLike<number> },
   none: number,
   meaning: readonly [relativeDistance: number, cosine: number],
 ): number[] {
@@ -93,5 +102,6 @@ export function secondTierSignals(
   for (let label = 0; label < margins.length; label += 1) {
     if (label !== none) best = Math.max(best, margins[label] as number);
   }
-  return [best, margins[none] as number, ...meaning];
+  const likeliest = Math.max(LEAST_CONFIDENCE, ...softmaxWithout(scores, none, CONFIDENCE_SHARPNESS));
+  return [best, margins[none] as number, ...meaning, Math.log(likeliest)];
 }

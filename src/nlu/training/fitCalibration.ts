@@ -45,8 +45,8 @@ export function fitCalibration(rows: readonly JudgedRow[], none: number): Calibr
 
 /** At most so many rows, evenly from all of them: a handful of numbers is fitted on thousands. */
 export function sample<T>(rows: readonly T[], most: number): readonly T[] {
-  const stride = Math.ceil(rows.length / most);
-  return stride <= 1 ? rows : rows.filter((_, at) => at % stride === 0);
+  if (rows.length <= most) return rows;
+  return Array.from({ length: most }, (_, at) => rows[Math.floor((at * rows.length) / most)] as T);
 }
 
 function fitSharpness(rows: readonly JudgedRow[], none: number): number {

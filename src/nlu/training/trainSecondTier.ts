@@ -25,6 +25,11 @@ const EXAMPLE_SHARES = [0, 5, 10, 20];
 /** Rows judged in each fold: enough to choose two shares and fit a handful of numbers. */
 const MOST_JUDGED = 3_000;
 const CHOICE_SAMPLE = 1_500;
+/**
+ * Examples of an intent that a sentence is compared with. With thousands the comparison would take longer than the encoder, and
+ * the nearest of these is about as near.
+ */
+const MOST_EXAMPLES = 500;
 const SHARPNESSES = [0.25, 0.5, 0.7, 1, 1.4, 2, 2.8];
 
 interface JudgedTwice extends HeldOutRow {
@@ -56,7 +61,7 @@ export function trainSecondTier(input: SecondTierInput): SecondTierModel {
   );
   const rows = judged.map((row) => {
     const scores = combine(row.evidence, shares);
-    const signals = secondTierSignals(row.margins, none, row.meaning);
+    const signals = secondTierSignals({ margins: row.margins, scores }, none, row.meaning);
     return { margins: scores, signals, label: row.label, inScope: row.inScope };
   });
   const { weights, bias } = trainSoftmax(vectors, labels, intents.length);
@@ -86,7 +91,7 @@ function judgeFold(
     intents.length,
   );
   const space = spaceOf(input, isInside, none);
-  const insideOf = rowsByLabel(inside, input);
+  const insideOf = exampleRows(inside, input);
   return held.map((row) => {
     const vector = vectors[row.row] as Float32Array;
     const { margins } = row;
@@ -101,11 +106,11 @@ function judgeFold(
   });
 }
 
-/** The given rows of each intent. */
-function rowsByLabel(rows: readonly number[], { intents, labels }: SecondTierInput): number[][] {
+/** Of the given rows those that are an intent's examples, intent by intent. */
+function exampleRows(rows: readonly number[], { intents, labels }: SecondTierInput): (readonly number[])[] {
   const of = intents.map((): number[] => []);
   for (const row of rows) of[labels[row] as number]?.push(row);
-  return of;
+  return of.map((own) => sample(own, MOST_EXAMPLES));
 }
 
 function product(one: Float32Array, other: Float32Array): number {
@@ -117,8 +122,9 @@ function product(one: Float32Array, other: Float32Array): number {
 function examplesOf(input: SecondTierInput): ExampleVectors {
   const { vectors } = input;
   const dimensions = vectors[0]?.length ?? 0;
-  const byLabel = rowsByLabel([...vectors.keys()], input);
-  const ordered = new Float32Array(vectors.length * dimensions);
+  const byLabel = exampleRows([...vectors.keys()], input);
+  const count = byLabel.reduce((sum, rows) => sum + rows.length, 0);
+  const ordered = new Float32Array(count * dimensions);
   const starts = new Int32Array(byLabel.length + 1);
   let at = 0;
   byLabel.forEach((rows, label) => {

@@ -5,11 +5,12 @@ import { FrontdeskError } from '../../../src/core/errors';
 import { createLocalRecognizer, ThreadTrainer, type Trainer } from '../../../src/nlu';
 import { meaningSignals } from '../../../src/nlu/secondTier/meaningSpace';
 import { nearestExamples, nearestIn } from '../../../src/nlu/secondTier/nearestExamples';
-import { combine } from '../../../src/nlu/secondTier/secondTier';
+import { combine, SecondTier, secondTierSignals } from '../../../src/nlu/secondTier/secondTier';
 import { quantizeRows } from '../../../src/nlu/quantize';
 import { fitMeaningSpace } from '../../../src/nlu/training/fitMeaningSpace';
 import { seededRandom } from '../../../src/nlu/training/random';
 import { trainSoftmax } from '../../../src/nlu/training/softmaxRegression';
+import { trainSecondTier } from '../../../src/nlu/training/trainSecondTier';
 import { silentLog } from '../../support/silentLog';
 import { WordEncoder } from '../../support/wordEncoder';
 
@@ -106,6 +107,62 @@ describe('the nearest examples', () => {
     expect(first).toBeCloseTo(Math.log(0.5) + 3);
     expect(second).toBeCloseTo(Math.log(0.5) + 1);
   });
+});
+
+describe('what lies between intents', () => {
+  test('is told by how far one is preferred to all others, None left out', () => {
+    const confidence = (...scores: number[]) =>
+      secondTierSignals({ margins: [0, 0, 0, 0], scores }, 3, [0, 0]).at(-1) as number;
+    expect(confidence(6, 0, 0, 9)).toBeCloseTo(-Math.log(1 + 2 * Math.exp(-3)));
+    expect(confidence(6, 6, -40, 9)).toBeCloseTo(-Math.log(2));
+    expect(confidence(0, 0, 0, 9)).toBeCloseTo(-Math.log(3));
+  });
+
+  test('is refused where training shows that what two intents claim alike is out of scope', () => {
+    // The vectors say nothing at all, the best margin is always the same: only the second best tells.
+    const intents = ['OrderStatus', 'ReturnItem', 'RefundStatus', 'None'];
+    const labels = Int32Array.from({ length: 80 }, (_, row) => row % 4);
+    const claimed = (label: number): Float64Array =>
+      label === 3 ? Float64Array.from([0.5, 0.5, -1, -1]) : new Float64Array(4).fill(-1).fill(0.5, label, label + 1);
+    const random = seededRandom(5);
+    const vectors = Array.from(labels, () => Float32Array.from([1, 0, 0, 0], (value) => value + random() * 0.1));
+    const heldOut = Array.from(labels, (label, row) => ({
+      fold: row & 4 ? 1 : 0,
+      row,
+      margins: claimed(label),
+      known: { units: 1, pairs: 1, count: 4 },
+      label,
+      inScope: label !== 3,
+    }));
+    const folds = [0, 1].map((fold) => ({
+      isInside: (row: number) => heldOut[row]?.fold !== fold,
+      isLeftOut: () => false,
+    }));
+    const model = trainSecondTier({ encoder: 'none', intents, labels, vectors, folds, heldOut });
+    const decide = (label: number): string => {
+      const vector = {
+        indices: new Int32Array(0),
+        values: new Float64Array(0),
+        known: { units: 1, pairs: 1, count: 4 },
+      };
+      return new SecondTier(model).decide({ vector, margins: claimed(label) }, Float32Array.from([1, 0, 0, 0]))
+        .topIntent;
+    };
+    expect([0, 1, 2, 3].map(decide)).toEqual(intents);
+  });
+});
+
+test('an intent with thousands of examples keeps a part of them to compare with, evenly taken', () => {
+  const labels = Int32Array.from({ length: 1_300 }, (_, row) => (row < 1_240 ? 0 : 1));
+  const vectors = Array.from(labels, (_, row) => Float32Array.from([1, row / 1_300, 0, 0]));
+  const intents = ['OrderStatus', 'ReturnItem', 'None'];
+  const { examples } = trainSecondTier({ encoder: 'none', intents, labels, vectors, folds: [], heldOut: [] });
+  expect([...examples.starts]).toEqual([0, 500, 560, 560]);
+  const seconds = Array.from({ length: 500 }, (_, row) => {
+    const level = examples.vectors.levels[row * 4 + 1] as number;
+    return level * (examples.vectors.scales[row] as number);
+  });
+  for (const [at, second] of seconds.entries()) expect(second).toBeCloseTo((at * 2.48) / 1_300, 2);
 });
 
 const MODEL = [
