@@ -15,8 +15,6 @@ const replySchema = z.union([
     not: z.union([words.transform((one) => [one]), z.array(words)]).optional(),
     /** The titles of all its buttons, in order. */
     buttons: z.array(words).optional(),
-    /** The same in any order, where the order is that of probabilities which lie close together. */
-    choices: z.array(words).optional(),
     /** Values behind its buttons, each to be found among them (JSON objects compared by their parts). */
     values: z.array(z.unknown()).optional(),
     /** The address that one of its links opens contains this. */
@@ -28,7 +26,6 @@ export interface ExpectedReply {
   text?: string[];
   not?: string[];
   buttons?: string[];
-  choices?: string[];
   values?: unknown[];
   link?: string;
 }

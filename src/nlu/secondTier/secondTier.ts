@@ -82,10 +82,10 @@ export function combine(
 
 /**
  * The scores are surer than they should be: softened by this they tell best whether the likeliest intent is meant at all (0.25
- * to 1 is much the same).
+ * is as good, 1 a little worse).
  */
 const CONFIDENCE_SHARPNESS = 0.5;
-/** Less than the even chance of a hundred intents. */
+/** So that there is a logarithm where no intent but None is known; the even chance of 500 intents. */
 const LEAST_CONFIDENCE = 0.002;
 
 /**

@@ -43,7 +43,7 @@ export function fitCalibration(rows: readonly JudgedRow[], none: number): Calibr
   return { sharpness, scopeWeights, scopeThreshold: chooseThreshold(probabilities, rows, none) };
 }
 
-/** At most so many rows, evenly from all of them: a handful of numbers is fitted on thousands. */
+/** At most so many rows, evenly from all of them. */
 export function sample<T>(rows: readonly T[], most: number): readonly T[] {
   if (rows.length <= most) return rows;
   return Array.from({ length: most }, (_, at) => rows[Math.floor((at * rows.length) / most)] as T);
