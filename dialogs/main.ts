@@ -8,6 +8,7 @@ import type { DialogDeps, RootDialogDeps } from './deps';
 import { rateArticle } from './feedback/articleFeedback';
 import { ratingTask } from './feedback/ratingTask';
 import { activePrompt, Flow } from './flow';
+import { noteMood } from './handoff/handoffContext';
 import { handoffTask } from './handoff/handoffTask';
 import { InTask } from './inTask';
 import { Labels } from './labels';
@@ -86,6 +87,7 @@ class MainDialog extends ComponentDialog {
     // The language of an address says nothing of the language that its owner speaks.
     if (active?.prompt.id === 'address' && turn.record.locale) turn.locale = turn.record.locale;
     const said = await settle(this.deps, turn, this.labels.apply(await understandingOf(dc.context)));
+    noteMood(memory, said);
     if (await this.takeOffer(dc, said, offers)) return;
     if (active) return await this.inTask.route(dc, said, offers, active);
     await this.idle(dc, said, offers);

@@ -34,6 +34,8 @@ export interface Memory {
   offers: Offers;
   /** The article answered last, for "helpful or not". */
   article?: string;
+  /** There while an agent would be told that the customer is angry: for how many messages after this one. */
+  angerLasts?: number;
 }
 
 /** What the dialogs remember of a conversation; changes are kept when the turn commits. */

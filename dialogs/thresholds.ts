@@ -20,6 +20,8 @@ export const SURER_THAN_ANSWER = 0.8;
  * cross-validation (docs/packs.md).
  */
 export const ANGRY = 0.61;
+/** Who was angry is so for this many messages more, as an agent is told; what they type next is often an order number. */
+export const ANGER_LASTS = 5;
 /** Where free words are awaited, a command is at most this long, in UTF-16 units; what is longer tells a story. */
 export const LONGEST_COMMAND_IN_FREE_TEXT = 24;
 /** This many messages in a row that were not understood: a human is offered. */

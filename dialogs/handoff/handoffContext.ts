@@ -3,10 +3,11 @@ import type { Turn } from '../../src/ports/turn';
 import { itemName } from '../cards';
 import type { DialogDeps } from '../deps';
 import { ifAnswered } from '../ifAnswered';
-import { type HandoffSlots, memoryOf, type Task } from '../memory';
+import { type HandoffSlots, type Memory, memoryOf, type Task } from '../memory';
 import { visibleOrder } from '../order/findOrder';
 import { TASKS } from '../tasks';
-import type { Understanding } from '../understanding';
+import { ANGER_LASTS } from '../thresholds';
+import { isAngry, type Understanding } from '../understanding';
 
 const MESSAGES = 10;
 const WORDS_MAX = 500;
@@ -29,11 +30,23 @@ export async function handoffSlots(
     summary: summaryOf(deps, turn, task, collected, said),
     ...(task ? { intent: task.intent } : {}),
     collected,
-    sentiment:
-      reason === 'complaint' || reason === 'anger' || reason === 'poorRating'
-        ? 'negative'
-        : (said.sentiment?.label ?? 'neutral'),
+    sentiment: moodOf(memory, reason, said),
   };
+}
+
+const UPSET_REASONS: readonly HandoffReason[] = ['complaint', 'anger', 'poorRating'];
+
+function moodOf(memory: Memory, reason: HandoffReason, said: Understanding): HandoffSlots['sentiment'] {
+  if (UPSET_REASONS.includes(reason) || memory.angerLasts !== undefined) return 'negative';
+  return said.sentiment?.label ?? 'neutral';
+}
+
+/** Remembers anger for a while: the message that brings a human ("a person, please") seldom shows it. Delight ends it. */
+export function noteMood(memory: Memory, said: Understanding): void {
+  const lasted = memory.angerLasts ?? 0;
+  delete memory.angerLasts;
+  if (isAngry(said)) memory.angerLasts = ANGER_LASTS;
+  else if (lasted > 0 && said.sentiment?.label !== 'positive') memory.angerLasts = lasted - 1;
 }
 
 /** The slots that an agent is shown, and how each is put into words. */

@@ -77,6 +77,31 @@ describe('what an agent is told', () => {
     const [handoff] = await bot.stores.handoffs.listWaiting();
     expect(handoff).toMatchObject({ reason: 'complaint', context: { sentiment: 'negative' } });
   });
+
+  it('is the mood of the messages before, too: anger outlasts the order number', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'third week without my parcel, you useless liars, I am furious');
+    await bot.say('a', 'FD1001 0001');
+    await bot.say('a', 'let me talk to a human');
+    const [handoff] = await bot.stores.handoffs.listWaiting();
+    expect(handoff).toMatchObject({ reason: 'requested', context: { sentiment: 'negative' } });
+  });
+
+  it('forgets anger once the customer is content, and after some messages', async () => {
+    const mood = async (...messages: string[]): Promise<string | undefined> => {
+      const key = messages.join();
+      await bot.say(key, 'third week without my parcel, you useless liars, I am furious');
+      for (const message of messages) await bot.say(key, message);
+      await bot.say(key, 'let me talk to a human');
+      const waiting = await bot.stores.handoffs.listWaiting();
+      return waiting.find(({ conversation }) => conversation.includes(key))?.context.sentiment;
+    };
+    await addAgent(bot, 'available');
+    const calm = ['FD1001 0001', 'what does delivery cost', 'which payment methods do you take', 'do you wrap gifts'];
+    expect(await mood(...calm)).toBe('negative');
+    expect(await mood(...calm, 'how long is the warranty')).not.toBe('negative');
+    expect(await mood('wonderful, that solved it, you are great')).not.toBe('negative');
+  });
 });
 
 it('a turn that failed leaves no task behind', async () => {
