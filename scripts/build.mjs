@@ -9,8 +9,11 @@ const OUT = join(ROOT, 'dist');
 const STAMP = join(OUT, '.stamp.json');
 const FETCH_WEB_CHAT = join(ROOT, 'scripts', 'fetchWebChat.mjs');
 
-/** Folders of the product. `dist` mirrors the repository, so that a path relative to a module is the same in both. */
-const PRODUCT_FOLDERS = ['src', 'dialogs', 'cognitiveModels'];
+/**
+ * Folders of the product. `dist` mirrors the repository, so that a path relative to a module is the same in both. Models are
+ * read where they are edited, and so are not among them.
+ */
+const PRODUCT_FOLDERS = ['src', 'dialogs'];
 /** A change of one of these builds everything anew. */
 const BUILD_INPUTS = ['.swcrc', 'scripts/build.mjs', 'scripts/fetchWebChat.mjs', 'package-lock.json'];
 

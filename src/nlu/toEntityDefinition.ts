@@ -33,7 +33,7 @@ export function toEntityDefinition(section: EntitySection, place: SourcePlace): 
   };
   switch (section.type) {
     case 'list':
-      return { kind: 'list', ...head, values: listValues(section.values, place) };
+      return { kind: 'list', ...head, values: listValues(section.values) };
     case 'regex':
       return { kind: 'regex', ...head, pattern: checkedPattern(name, section.pattern, place) };
     case 'prebuilt':
@@ -54,12 +54,11 @@ export function toEntityDefinition(section: EntitySection, place: SourcePlace): 
   }
 }
 
-/** In a LUIS app the canonical form is a word of the list too; in our own files it is a name, such as `riceCooker`. */
-function listValues(values: readonly ListValue[], { file }: SourcePlace): ListValue[] {
-  const isApp = file.endsWith('.json');
+/** The canonical form is a word of the list too, as in LUIS. */
+function listValues(values: readonly ListValue[]): ListValue[] {
   return values.map(({ canonical, synonyms }) => ({
     canonical,
-    synonyms: isApp && !synonyms.includes(canonical) ? [...synonyms, canonical] : synonyms,
+    synonyms: synonyms.includes(canonical) ? synonyms : [...synonyms, canonical],
   }));
 }
 

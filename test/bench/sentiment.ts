@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ANGRY } from '../../dialogs/thresholds';
 import { LOCALES, type Locale } from '../../src/core/locale';
+import { projectRoot } from '../../src/app/projectRoot';
 import { calibratedScores, scopeSignals } from '../../src/nlu/calibration';
 import { foldText } from '../../src/nlu/foldText';
 import { loadLanguageModel } from '../../src/nlu/luLoader';
@@ -9,7 +10,7 @@ import { segmentsOf } from '../../src/nlu/segments';
 import { SentimentJudge, sentimentOf } from '../../src/nlu/sentiment';
 import { trainSentiment } from '../../src/nlu/training/trainSentiment';
 
-const MODELS = path.join(__dirname, '../../cognitiveModels');
+const MODELS = path.join(projectRoot(), 'cognitiveModels');
 const THRESHOLDS = [0.4, 0.5, 0.55, 0.6, ANGRY, 0.65, 0.7, 0.8];
 const PACKS = ['retail', 'retailHeldOut', 'finance', 'manufacturing'];
 /** Of these intents a message may well be angry. */

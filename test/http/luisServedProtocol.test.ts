@@ -122,6 +122,7 @@ describe('apps, slots and versions', () => {
     const base = `/luis/prediction/v3.0/apps/${app.id}`;
     expect(await topIntent(`${base}/slots/production/predict`)).toBe('Published');
     expect(await topIntent(`${base}/slots/staging/predict`)).toBe('Candidate');
+    expect(await topIntent(`${base}/slots/Staging/predict`)).toBe('Candidate');
     expect(await topIntent(`${base}/slots/undefined/predict`)).toBe('Published');
     expect(await topIntent(`${base}/versions/0.2/predict`)).toBe('Candidate');
     expect((await get(`${V2}?q=hi&staging=true`)).body.topScoringIntent.intent).toBe('Candidate');

@@ -2,6 +2,7 @@ import type { Locale } from '../../core/locale';
 import type { RecognizedEntity } from '../../core/recognition';
 import { type FoldedText, originalSpan } from '../foldText';
 import type { PrebuiltName } from '../languageModel';
+import { isFalseFriend } from './falseFriends';
 import { mayHold } from './prebuiltGates';
 import { findRelativeOrdinals } from './relativeOrdinals';
 
@@ -69,13 +70,16 @@ export class PrebuiltMatcher {
 
   find(original: string, folded: FoldedText, referenceTime: Date): RecognizedEntity[] {
     if (!mayHold(this.name, this.locale, folded.text)) return [];
-    const relative = this.name === 'ordinalV2' ? this.findRelative(original, folded) : [];
+    const relative = this.name.startsWith('ordinal') ? this.findRelative(original, folded) : [];
     const counted = (this.load().parse(original, referenceTime) ?? [])
       .filter(({ start, end }) => !relative.some((other) => start < other.start + other.length && other.start <= end))
-      .map(({ start, end, resolution, text }) =>
-        this.entity(original, start, end + 1, valueOf(this.name, resolution, text)),
-      );
-    return [...relative, ...counted];
+      .filter(({ start, end }) => !isFalseFriend(this.name, this.locale, original, start, end + 1))
+      .flatMap(({ start, end, resolution, text }) => {
+        const value = valueOf(this.name, resolution, text);
+        return value === undefined ? [] : [this.entity(original, start, end + 1, value)];
+      });
+    // "Next" and "last" are places of `ordinalV2` alone (Microsoft, "Ordinal V2 prebuilt entity").
+    return this.name === 'ordinalV2' ? [...relative, ...counted] : counted;
   }
 
   private findRelative(original: string, folded: FoldedText): RecognizedEntity[] {
@@ -101,7 +105,7 @@ export class PrebuiltMatcher {
 }
 
 /**
- * number, ordinal and percentage: a number (ordinals from the end stay as resolved). ordinalV2: `{ offset, relativeTo }`.
+ * number, ordinal and percentage: a number; nothing for what is none ("2 in 1"). ordinalV2: `{ offset, relativeTo }`.
  * currency, age, dimension, temperature: `{ number, unit, isoCurrency? }`. datetimeV2: the resolution's list of
  * `{ timex, type, value | start, end }`. The others: the text.
  */
@@ -112,8 +116,8 @@ function valueOf(name: PrebuiltName, resolution: unknown, text: string): unknown
     unit?: string;
     isoCurrency?: string;
   };
-  if (name === 'number' || name === 'ordinal') return toNumber(resolved.value) ?? text;
-  if (name === 'percentage') return toNumber(resolved.value?.replace(/%$/, '')) ?? text;
+  if (name === 'number' || name === 'ordinal') return toNumber(resolved.value);
+  if (name === 'percentage') return toNumber(resolved.value?.replace(/%$/, ''));
   if (name === 'ordinalV2') return { offset: toNumber(resolved.value) ?? 0, relativeTo: 'start' };
   if (name === 'datetimeV2') return resolved.values ?? [];
   if (MEASURES.includes(name)) {

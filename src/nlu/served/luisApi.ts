@@ -182,9 +182,13 @@ class LuisRoutes {
   }
 }
 
-/** botbuilder-ai asks for the slot `undefined` when an external recogniser replaced its options. */
+/**
+ * In any case of letters: the SDK's own samples say `Production`. botbuilder-ai asks for the slot `undefined` when an external
+ * recogniser replaced its options.
+ */
 function modelInSlot(app: LuisApp, asked: string): LuisModel {
-  const slot = asked === 'undefined' ? 'production' : LUIS_SLOTS.find((name): name is LuisSlot => name === asked);
+  const name = asked.toLowerCase();
+  const slot = name === 'undefined' ? 'production' : LUIS_SLOTS.find((known): known is LuisSlot => known === name);
   if (slot === undefined) throw badArgument('slotName', "must be 'production' or 'staging'");
   const model = app.slots[slot];
   if (model === undefined) throw new LuisProblem(404, 'NotFound', `Nothing is published to the slot ${slot}.`);

@@ -132,6 +132,34 @@ describe('prebuilt entities', () => {
   });
 });
 
+describe('what only looks like a prebuilt entity', () => {
+  const names = (text: string, locale: Locale) => Object.keys(values(text, locale));
+
+  test.each<[string, Locale, string]>([
+    ['deliver 5 kg at 3pm', 'en', '3pm'],
+    ['5 kg by 3 PM', 'en', '3 PM'],
+    ['I have 5 in my cart', 'en', '5 in'],
+    ['5 in 3 days', 'en', '5 in'],
+  ])('%s (%s): no measure in %s', (text, locale, words) => {
+    const extractor = new EntityExtractor([{ kind: 'prebuilt', name: 'dimension' }], locale);
+    expect(extractor.find(text, foldText(text), NOW).all.map((entity) => entity.text)).not.toContain(words);
+  });
+
+  it('is not taken from what does mean it', () => {
+    expect(values('a 5 in pot', 'en')).toMatchObject({ dimension: { number: 5, unit: 'Inch' } });
+    expect(values('还差5分', 'zh-CN')).toHaveProperty('currency');
+  });
+
+  test.each<[string, Locale, string]>([
+    ['5分钟后打给我', 'zh-CN', 'currency'],
+    ['what about last week', 'en', 'ordinal'],
+    ['deliver it next monday', 'en', 'ordinal'],
+    ['a 2 in 1 deal', 'en', 'number'],
+  ])('%s (%s) holds no %s', (text, locale, name) => {
+    expect(names(text, locale)).not.toContain(name);
+  });
+});
+
 describe('mayHold', () => {
   test.each<[string, boolean]>([
     ["what about tomorrow's", true],
