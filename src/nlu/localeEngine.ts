@@ -1,6 +1,7 @@
 import type { Locale } from '../core/locale';
 import { NONE_INTENT, type Recognition, type RecognizedEntity, type ScoredIntent } from '../core/recognition';
 import type { Article } from '../ports/knowledgeBase';
+import type { Utterance } from '../ports/recognizer';
 import { entityDeclarations } from './entities/entityDeclarations';
 import { EntityExtractor } from './entities/entityExtractor';
 import { raisedByPattern } from './entities/patterns/raisedByPattern';
@@ -68,10 +69,11 @@ export class LocaleEngine {
     return this.secondTier !== undefined;
   }
 
-  hear({ text, referenceTime }: { text: string; referenceTime: Date }): Heard {
+  hear({ text, referenceTime, known = [] }: Omit<Utterance, 'locale'>): Heard {
     const heard = text.slice(0, MAX_LENGTH);
     const folded = foldText(heard);
-    const { exact, all, overlapping, features, patterns } = this.extractor.find(heard, folded, referenceTime);
+    const given = known.filter(({ start, length }) => start + length <= heard.length);
+    const { exact, all, overlapping, features, patterns } = this.extractor.find(heard, folded, referenceTime, given);
     const input = featureInput(folded, exact, features);
     const { vector, margins } = this.classifier.judge(input);
     // The classifier's own margins change with the next utterance; this one may have to wait for its vector.

@@ -94,11 +94,18 @@ export class EntityExtractor {
     return [...this.matchExact(original, folded), ...prebuilt];
   }
 
-  find(original: string, folded: FoldedText, referenceTime: Date): FoundEntities {
-    const matched = this.matchExact(original, folded);
+  /** What is `given` counts as if it had been found. */
+  find(
+    original: string,
+    folded: FoldedText,
+    referenceTime: Date,
+    given: readonly RecognizedEntity[] = [],
+  ): FoundEntities {
+    const isExact = ({ kind }: RecognizedEntity): boolean => kind === 'list' || kind === 'regex';
+    const matched = [...this.matchExact(original, folded), ...given.filter(isExact)];
     const prebuilt = this.prebuilt.flatMap((matcher) => matcher.find(original, folded, referenceTime));
     const phrases = this.phrases.find(folded.text);
-    let entities = [...matched, ...prebuilt];
+    let entities = [...matched, ...prebuilt, ...given.filter((entity) => !isExact(entity))];
     let patterns: PatternMatch[] = [];
     if (!this.tagger.isEmpty || !this.patterns.isEmpty || this.assembled.length > 0) {
       const sentence = toSentence(folded.text);
