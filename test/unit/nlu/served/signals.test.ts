@@ -46,7 +46,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 async function ask(query: string, more: object = {}) {
   const app = createLuisApp({ pack: 'trips', locale: 'en', slots: { production: model } });
   const asked = readV3(new URLSearchParams('verbose=true'), { query, ...more });
-  const { recognition, entities } = await predict(app, model, asked, new FakeClock('2026-03-10T12:00:00Z'));
+  const { recognition, entities } = await predict(app, model, asked, new FakeClock(new Date('2026-03-10T12:00:00Z')));
   return { top: recognition.topIntent, entities };
 }
 
