@@ -1,7 +1,7 @@
 import type { TurnContext } from 'botbuilder-core';
 import { ComponentDialog, Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import { isFrontdeskError } from '../src/core/errors';
-import { turnOf } from '../src/ports/turn';
+import { type Turn, turnOf } from '../src/ports/turn';
 import { accountTasks } from './account/accountTasks';
 import { Commands, isSure } from './commands';
 import type { DialogDeps, RootDialogDeps } from './deps';
@@ -38,6 +38,12 @@ export interface RootDialog {
 export function createRootDialog(given: RootDialogDeps): RootDialog {
   const deps: DialogDeps = { ...given, voice: new Voice(given.texts, given.timeZone ?? 'UTC') };
   return { dialog: new MainDialog(deps), greet: (context) => greet(deps, context) };
+}
+
+/** Neither words nor a button. White space that somebody typed is no file. */
+function isFile({ text, activity }: Turn): boolean {
+  const isBlank = (activity.text ?? '') !== '' && (activity.attachments ?? []).length === 0;
+  return text === '' && activity.value === undefined && !isBlank;
 }
 
 /** Routes each message: to what was offered, to the task under way, or to a task of its own. */
@@ -82,7 +88,7 @@ class MainDialog extends ComponentDialog {
     memory.offers = {};
     // A turn that failed has lost its dialogs: so has this memory its tasks.
     if (!dc.activeDialog) memory.tasks = [];
-    if (turn.text === '' && turn.activity.value === undefined) return await this.onFile(dc);
+    if (isFile(turn)) return await this.onFile(dc);
     const active = activePrompt(dc);
     // The language of an address says nothing of the language that its owner speaks.
     if (active?.prompt.id === 'address' && turn.record.locale) turn.locale = turn.record.locale;

@@ -52,7 +52,7 @@ function fromButton(turn: Turn): Understanding | undefined {
   if (!parsed.success) return undefined;
   const { intent, orderNumber } = parsed.data.frontdesk;
   return {
-    text: turn.text,
+    text: turn.heard,
     intent,
     score: 1,
     intents: [{ intent, score: 1 }],
@@ -68,7 +68,7 @@ function fromWords(turn: Turn, recognition: Recognition): Understanding {
   const intents = recognition.intents.filter((each) => each.intent !== NONE_INTENT);
   const top = recognition.intents.find((each) => each.intent === recognition.topIntent);
   return {
-    text: turn.text,
+    text: turn.heard,
     intent: recognition.topIntent,
     score: top?.score ?? 0,
     intents,

@@ -6,6 +6,7 @@ import type {
   OutgoingMessage,
   VerifiedCustomer,
 } from '../core/conversation';
+import { heardPart } from '../core/heardPart';
 import type { Locale } from '../core/locale';
 import type { Owner } from '../core/ownership';
 import type { Recognition } from '../core/recognition';
@@ -64,6 +65,10 @@ export class CollectedTurn implements Turn {
     this.owner = record.owner;
     this.verified = input.verified ?? record.verified;
     this.text = (input.activity.text ?? '').trim();
+  }
+
+  get heard(): string {
+    return heardPart(this.text);
   }
 
   recognize(): Promise<Recognition> {

@@ -183,7 +183,7 @@ export class TurnRunner implements Intake {
       now: this.options.clock.now(),
       recognize: (turn) =>
         this.options.recognizer.recognize({
-          text: turn.text,
+          text: turn.heard,
           locale: turn.spokenLocale ?? turn.locale,
           referenceTime: turn.now,
         }),

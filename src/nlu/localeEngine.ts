@@ -1,3 +1,4 @@
+import { heardPart } from '../core/heardPart';
 import type { Locale } from '../core/locale';
 import { NONE_INTENT, type Recognition, type RecognizedEntity, type ScoredIntent } from '../core/recognition';
 import type { Article } from '../ports/knowledgeBase';
@@ -11,9 +12,6 @@ import type { CompiledLocale } from './modelFile';
 import { SecondTier, type SecondTierModel } from './secondTier/secondTier';
 import { SentimentJudge } from './sentiment';
 import { featureInput } from './featureInput';
-
-/** Longer messages are cut before recognition: nobody says what they want behind this much. */
-const MAX_LENGTH = 2000;
 
 /** What the words say by themselves, and what a second opinion on them starts from. */
 export interface Heard {
@@ -70,7 +68,7 @@ export class LocaleEngine {
   }
 
   hear({ text, referenceTime, known = [] }: Omit<Utterance, 'locale'>): Heard {
-    const heard = text.slice(0, MAX_LENGTH);
+    const heard = heardPart(text);
     const folded = foldText(heard);
     const given = known.filter(({ start, length }) => start + length <= heard.length);
     const { exact, all, overlapping, features, patterns } = this.extractor.find(heard, folded, referenceTime, given);

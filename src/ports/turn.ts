@@ -28,9 +28,11 @@ export interface Turn {
   locale: Locale;
   owner: Owner;
   verified: VerifiedCustomer | undefined;
-  /** Words for the recogniser; a pressed button's value may replace the text. */
+  /** What was said; a pressed button's value may replace it. */
   readonly text: string;
-  /** Recognises the turn's text once; later calls give the same result. */
+  /** The part of it that is understood (see `heardPart`). */
+  readonly heard: string;
+  /** Recognises what was heard once; later calls give the same result. */
   recognize(): Promise<Recognition>;
   /** The same for the same step of the same message, however often the turn runs. */
   idempotencyKey(step: string): string;

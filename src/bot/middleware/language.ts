@@ -11,14 +11,14 @@ import type { Step } from '../pipeline';
 export function language(defaultLocale: Locale): Step<CollectedTurn> {
   return async function languageStep(turn, next) {
     const current = turn.record.locale;
-    const spoken = detectLocale(turn.text);
+    const spoken = detectLocale(turn.heard);
     turn.spokenLocale = spoken;
     if (current === undefined) {
       turn.locale = spoken ?? toLocale(turn.activity.locale) ?? defaultLocale;
     } else if (turn.record.state.localePinned === true) {
       turn.locale = current;
     } else {
-      turn.locale = movesConversation(turn.text, current) ?? current;
+      turn.locale = movesConversation(turn.heard, current) ?? current;
     }
     await next();
   };

@@ -1,6 +1,7 @@
+import { conversationKey } from '../../../src/core/conversation';
 import type { JsonObject } from '../../../src/core/json';
 import { addAgent } from '../../support/conversationHarness';
-import { TestBot } from '../../support/testBot';
+import { addressOf, TestBot } from '../../support/testBot';
 
 let bot: TestBot;
 
@@ -102,6 +103,21 @@ describe('what an agent is told', () => {
     expect(await mood(...calm, 'how long is the warranty')).not.toBe('negative');
     expect(await mood('wonderful, that solved it, you are great')).not.toBe('negative');
   });
+});
+
+it('what was pasted is heard by its beginning, and kept whole', async () => {
+  const pasted = `how expensive is shipping? ${'订单'.repeat(30_000)} ${'1'.repeat(60_000)}`;
+  expect(texts(await bot.say('a', pasted))).not.toEqual([]);
+  const { channelId, conversation } = addressOf('a');
+  const [entry] = await bot.stores.transcripts.read(conversationKey(channelId, conversation.id));
+  expect(entry?.text).toBe(pasted);
+});
+
+it('white space is no file', async () => {
+  expect(texts(await bot.say('a', '  \n '))).toEqual([expect.not.stringContaining('file')]);
+  expect(texts(await bot.say('a', { attachments: [{ contentType: 'image/png' }] }))).toEqual([
+    expect.stringContaining('file'),
+  ]);
 });
 
 it('a turn that failed leaves no task behind', async () => {
