@@ -61,7 +61,9 @@ export async function openUnderstanding(config: Config, deps: UnderstandingDeps)
     luisApps: () => [...luisApps(local, staging), ...others.flatMap((other) => luisApps(other))],
     async reload() {
       try {
-        for (const recognizer of all) await recognizer.load();
+        let changed = false;
+        for (const recognizer of all) changed = (await recognizer.load()) || changed;
+        if (!changed) log.info({}, 'the model files are as they were');
         await trainSecondTiers();
       } catch (err) {
         log.error({ err }, 'the changed model files are not used');

@@ -30,6 +30,8 @@ export function scopeSignals(
       best = margin;
     } else if (margin > second) second = margin;
   }
+  // Sides that nobody takes: as far off as the margin of a row that is surely not meant.
+  if (best === Number.NEGATIVE_INFINITY) best = -1;
   if (second === Number.NEGATIVE_INFINITY) second = -1;
   const noneMargin = none < 0 ? -1 : (margins[none] as number);
   return [best, Math.min(best - second, 2), noneMargin, known.units, known.pairs];

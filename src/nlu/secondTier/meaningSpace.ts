@@ -22,6 +22,8 @@ export interface MeaningSpace {
  */
 export function meaningSignals(space: MeaningSpace, vector: Float32Array): [relativeDistance: number, cosine: number] {
   const { dimensions, whiten, whitenAll, mean, whitenedMeans, unitMeans } = space;
+  // Where nothing is in scope there is nothing to be near to.
+  if (whitenedMeans.length === 0) return [0, 0];
   const own = whitened(whiten, vector, dimensions);
   const offset = vector.map((value, at) => value - (mean[at] as number));
   const fromAll = whitened(whitenAll, offset, dimensions).reduce((sum, value) => sum + value * value, 0);

@@ -33,6 +33,7 @@ interface KeptSecondTier {
 export class SecondOpinions {
   private asked = 0;
   private unanswered = 0;
+  private readonly training = new Map<string, Promise<SecondTierModel>>();
 
   constructor(private readonly deps: SecondOpinionsDeps) {}
 
@@ -65,25 +66,39 @@ export class SecondOpinions {
     }
   }
 
-  /** Trains, keeps and takes up what is not there. */
+  /** Trains, keeps and takes up what is not there; joins a training of the same that is under way. */
   async train(
     modelHash: string,
     folders: readonly LocaleFolder[],
     engines: ReadonlyMap<Locale, LocaleEngine>,
   ): Promise<void> {
-    const { encoders, trainer, log, pack } = this.deps;
+    const { encoders } = this.deps;
     for (const folder of folders) {
       const [engine, encoder] = [engines.get(folder.locale), encoders.get(folder.locale)];
       if (engine === undefined || encoder === undefined || engine.hasSecondTier) continue;
-      const started = performance.now();
-      const file = new VectorFile(this.fileOf(folder.locale, 'vectors'), encoder);
-      const task = { kind: 'secondTier', folder, encoder: encoder.id } as const;
-      const model = await trainer.trainSecondTier(task, (texts) => file.encode(texts));
-      this.cacheOf(folder.locale).write({ hash: keyOf(modelHash, encoder), model });
-      engine.setSecondTier(model);
-      const seconds = Math.round((performance.now() - started) / 1000);
-      log.info({ pack, locale: folder.locale, encoder: encoder.id, seconds }, 'second tier trained');
+      engine.setSecondTier(await this.joinOrTrain(keyOf(modelHash, encoder), folder, encoder));
     }
+  }
+
+  private joinOrTrain(hash: string, folder: LocaleFolder, encoder: Encoder): Promise<SecondTierModel> {
+    const name = `${folder.locale} ${hash}`;
+    const underWay = this.training.get(name);
+    if (underWay !== undefined) return underWay;
+    const training = this.trainOne(hash, folder, encoder).finally(() => this.training.delete(name));
+    this.training.set(name, training);
+    return training;
+  }
+
+  private async trainOne(hash: string, folder: LocaleFolder, encoder: Encoder): Promise<SecondTierModel> {
+    const { trainer, log, pack } = this.deps;
+    const started = performance.now();
+    const file = new VectorFile(this.fileOf(folder.locale, 'vectors'), encoder);
+    const task = { kind: 'secondTier', folder, encoder: encoder.id } as const;
+    const model = await trainer.trainSecondTier(task, (texts) => file.encode(texts));
+    this.cacheOf(folder.locale).write({ hash, model });
+    const seconds = Math.round((performance.now() - started) / 1000);
+    log.info({ pack, locale: folder.locale, encoder: encoder.id, seconds }, 'second tier trained');
+    return model;
   }
 
   /** For people who look: the languages that have a second tier, and how often it was asked and could not answer in time. */

@@ -102,6 +102,7 @@ export function secondTierSignals(
   for (let label = 0; label < margins.length; label += 1) {
     if (label !== none) best = Math.max(best, margins[label] as number);
   }
+  if (best === Number.NEGATIVE_INFINITY) best = -1;
   const likeliest = Math.max(LEAST_CONFIDENCE, ...softmaxWithout(scores, none, CONFIDENCE_SHARPNESS));
   return [best, margins[none] as number, ...meaning, Math.log(likeliest)];
 }

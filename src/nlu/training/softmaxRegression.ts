@@ -23,6 +23,9 @@ const SOFTMAX_SETTINGS: SoftmaxSettings = {
 /** A row changes nothing for a class whose probability is already so near to what it should be. */
 const NEAR_ENOUGH = 1e-3;
 
+/** A handful of rows decay fast: before the decay vanishes, and the weights divided by it overflow, it is multiplied in. */
+const LEAST_DECAY = 1e-6;
+
 /** `logit(class) = weights[class * dimensions + …] · vector + bias[class]` */
 export interface SoftmaxWeights {
   weights: Float32Array;
@@ -109,7 +112,13 @@ class Descent {
   private stepOn(batch: Int32Array, rate: number, decay: number): void {
     batch.forEach((row, position) => this.findErrors(row, position));
     this.decay *= 1 - decay;
+    if (this.decay < LEAST_DECAY) this.foldDecayIn();
     batch.forEach((row, position) => this.moveAgainst(row, position, rate / batch.length));
+  }
+
+  private foldDecayIn(): void {
+    for (let at = 0; at < this.weights.length; at += 1) this.weights[at] = (this.weights[at] as number) * this.decay;
+    this.decay = 1;
   }
 
   /** Probability minus truth of each class, 0 where that is near enough. */

@@ -251,6 +251,30 @@ describe('a recogniser with an encoder', () => {
     await expect(recognizer.recognize(ask('where is it'))).rejects.toThrow('a bug');
   });
 
+  test('is trained once, however many ask for it meanwhile', async () => {
+    const trainer = new ThreadTrainer(TRAINING_WORKER);
+    const trainings = jest.spyOn(trainer, 'trainSecondTier');
+    const recognizer = await create(1, trainer);
+    await Promise.all([recognizer.trainSecondTier(), recognizer.trainSecondTier(), recognizer.trainSecondTier()]);
+    expect(trainings).toHaveBeenCalledTimes(1);
+    expect(recognizer.secondTier.locales).toEqual(['en']);
+  });
+
+  test.each<[string, string[]]>([
+    ['one utterance an intent', ['# A', '- red', '# B', '- blue', '# C', '- green', '# D', '- pink']],
+    ['one intent', ['# A', '- red', '- blue', '- green']],
+    ['nothing in scope', ['# None', '- red', '- blue', '- green']],
+    ['two intents and one None', ['# A', '- red', '- blue', '# B', '- sky', '- sea', '# None', '- hm']],
+  ])('answers with numbers where training has hardly anything: %s', async (_name, lines) => {
+    write(lines);
+    const recognizer = await create(1);
+    await recognizer.trainSecondTier();
+    for (const text of ['red', 'sky', 'where is it']) {
+      const { intents } = await recognizer.recognize(ask(text));
+      expect(intents.map(({ score }) => score).filter((score) => !Number.isFinite(score))).toEqual([]);
+    }
+  });
+
   test('keeps the second tier and the vectors for the next start', async () => {
     await (await create(1)).trainSecondTier();
     const encoded = encoder.asked.length;
