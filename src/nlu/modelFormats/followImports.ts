@@ -9,24 +9,33 @@ import type {
 } from './modelDescription';
 import { errorAt, type Problem } from './problem';
 
+/** Another file's model and its full path. */
+interface FoundImport {
+  model: ModelDescription;
+  file: string;
+}
+
 /** The model of another file, seen from the file that names it; undefined when there is none. */
-export type LoadImport = (target: string, from: string) => { model: ModelDescription; file: string } | undefined;
+export type LoadImport = (target: string, from: string) => FoundImport | undefined;
 
 /** A reference's parts: `other.lu#Intent*utterances*`, `other.qna#?`. */
 interface ImportTarget {
   file: string;
+  /** What stands behind `#`, as it is written. */
+  fragment: string;
   intent?: string;
   only?: 'utterances' | 'patterns' | 'articles';
 }
 
 function readTarget(target: string): ImportTarget {
   const [file = '', fragment = ''] = target.split('#', 2).map((part) => part.trim());
-  if (fragment === '?') return { file, only: 'articles' };
+  if (fragment === '?') return { file, fragment, only: 'articles' };
   const match = /^([^*]*)(?:\*(utterances|patterns|utterancesAndPatterns)\*)?$/i.exec(fragment);
   const intent = match?.[1]?.trim();
   const kind = match?.[2]?.toLowerCase();
   return {
     file,
+    fragment,
     ...(intent ? { intent } : {}),
     ...(kind === 'utterances' || kind === 'patterns' ? { only: kind } : {}),
   };
@@ -42,40 +51,55 @@ export function followImports(
   load: LoadImport,
 ): { model: ModelDescription; problems: Problem[] } {
   const follower = new Follower(load);
-  return { model: { sections: follower.sections(model, file, new Set([file])) }, problems: follower.problems };
+  const sections = follower.sections(model, { file, above: new Set([file]), imported: new Set() });
+  return { model: { sections }, problems: follower.problems };
+}
+
+/** Where following stands. */
+interface Position {
+  file: string;
+  /** The files that lead here, this one among them. */
+  above: ReadonlySet<string>;
+  /** What was brought in already, by file and fragment: the same written path names another file in another folder. */
+  imported: Set<string>;
 }
 
 class Follower {
   readonly problems: Problem[] = [];
-  private readonly imported = new Set<string>();
 
   constructor(private readonly load: LoadImport) {}
 
-  sections(model: ModelDescription, file: string, above: ReadonlySet<string>): ModelSection[] {
+  sections(model: ModelDescription, position: Position): ModelSection[] {
     return model.sections.flatMap((section): ModelSection[] => {
-      if (section.kind === 'import') return this.import(section, file, above);
+      if (section.kind === 'import') return this.import(section, position);
       if (section.kind !== 'intent') return [section];
       const examples = section.examples.flatMap((example) =>
-        example.kind === 'reference' ? this.reference(example, file, above) : [example],
+        example.kind === 'reference' ? this.reference(example, position) : [example],
       );
       return [{ ...section, examples }];
     });
   }
 
-  private import(section: ImportSection, file: string, above: ReadonlySet<string>): ModelSection[] {
-    const target = readTarget(section.target);
-    const sections = this.open(target.file, section.at, file, above, section.target);
-    if (sections === undefined || this.imported.has(section.target)) return [];
-    this.imported.add(section.target);
+  private import({ target: written, at }: ImportSection, position: Position): ModelSection[] {
+    const target = readTarget(written);
+    const found = this.find(target.file, written, at, position.file);
+    if (found === undefined) return [];
+    const key = `${found.file}#${target.fragment}`;
+    if (position.imported.has(key)) return [];
+    position.imported.add(key);
+    const sections = this.open(target.file, found, position);
     if (target.intent === undefined && target.only === undefined) return sections;
-    return this.chosen(sections, target, section.at, section.target);
+    return this.chosen(sections, target, at, written);
   }
 
-  private reference(reference: Reference, file: string, above: ReadonlySet<string>): Example[] {
-    const target = readTarget(reference.target);
-    const sections = this.open(target.file, reference.at, file, above, reference.target) ?? [];
+  /** What a reference brings in is seen on its own: an import that it passes is not brought in for the model. */
+  private reference({ target: written, at }: Reference, position: Position): Example[] {
+    const target = readTarget(written);
+    const found = this.find(target.file, written, at, position.file);
+    if (found === undefined) return [];
+    const sections = this.open(target.file, found, { ...position, imported: new Set() });
     if (sections.length === 0) return [];
-    return this.chosen(sections, target, reference.at, reference.target).flatMap((section): Example[] => {
+    return this.chosen(sections, target, at, written).flatMap((section): Example[] => {
       if (section.kind === 'intent') return section.examples;
       if (section.kind !== 'article') return [];
       return section.questions.map((text) => ({ kind: 'utterance', text, labels: [], at: section.at }));
@@ -102,21 +126,16 @@ class Follower {
     }));
   }
 
-  private open(
-    target: string,
-    at: Place | undefined,
-    file: string,
-    above: ReadonlySet<string>,
-    written: string,
-  ): ModelSection[] | undefined {
+  private find(target: string, written: string, at: Place | undefined, file: string): FoundImport | undefined {
     // An intent of the same file is named by its fragment alone.
     const found = this.load(target === '' ? file : target, file);
-    if (found === undefined) {
-      if (at !== undefined) this.problems.push(errorAt(at, 'importMissing', { target: written }));
-      return undefined;
-    }
-    if (above.has(found.file) && target !== '') return undefined;
-    if (target === '') return found.model.sections.filter((section) => section.kind !== 'import');
-    return this.sections(found.model, found.file, new Set([...above, found.file]));
+    if (found === undefined && at !== undefined) this.problems.push(errorAt(at, 'importMissing', { target: written }));
+    return found;
+  }
+
+  private open(target: string, { model, file }: FoundImport, position: Position): ModelSection[] {
+    if (target === '') return model.sections.filter((section) => section.kind !== 'import');
+    if (position.above.has(file)) return [];
+    return this.sections(model, { ...position, file, above: new Set([...position.above, file]) });
   }
 }
