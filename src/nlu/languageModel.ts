@@ -116,4 +116,12 @@ export interface LanguageModel {
   /** The enabled ones. */
   phraseLists?: PhraseList[];
   articles: Article[];
+  /** Entities that the files declare and the engine cannot find; absent when there are none. */
+  leftOut?: LeftOutEntity[];
+}
+
+export interface LeftOutEntity {
+  entity: string;
+  /** `file:line:column` of its declaration. */
+  place: string;
 }

@@ -110,6 +110,9 @@ export class LocalRecognizer implements Recognizer {
     if (cached.kind !== 'fresh') log.info({ pack, cache: cached.kind }, 'training the language model');
     const model = cached.kind === 'fresh' ? cached.model : await this.train(folders, hash, cached);
     if (source === 'trained') this.cache.write(model);
+    for (const { locale, leftOut } of model.locales)
+      if (leftOut !== undefined)
+        log.warn({ pack, locale, leftOut }, 'prebuilt entities without a recogniser are left out');
     const engines = model.locales.map((compiled) => new LocaleEngine(compiled));
     this.opinions.takeUp(hash, engines);
     this.engines = new Map(engines.map((engine) => [engine.locale, engine]));

@@ -10,8 +10,8 @@ const SHOWN_PROBLEMS = 5;
 
 /**
  * The model that the `.lu`, `.qna` and LUIS `.json` files of a folder describe, with what they import. Throws
- * `MODEL_INVALID`, each line with `file:line:column`, for what cannot be read, what does not fit together, what the local
- * engine does not have, and an utterance that stands under two intents.
+ * `MODEL_INVALID`, each line with `file:line:column`, for what cannot be read, what does not fit together, and an utterance
+ * that stands under two intents: all that `frontdesk model validate` calls an error and that training would trip over.
  */
 export function loadLanguageModel(directory: string, locale: Locale): LanguageModel {
   const { model, problems } = openFiles(modelFilesIn(directory));

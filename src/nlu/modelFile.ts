@@ -2,7 +2,7 @@ import type { Article } from '../ports/knowledgeBase';
 import type { Locale } from '../core/locale';
 import type { LearnedEntities } from './entities/learnedEntities';
 import type { IntentModel } from './intentClassifier';
-import type { EntityDefinition } from './languageModel';
+import type { EntityDefinition, LeftOutEntity } from './languageModel';
 import type { TrainingState } from './training/trainingState';
 
 /** One locale's model, ready to recognise. */
@@ -22,6 +22,8 @@ export interface CompiledLocale {
   /** Where its training ended, for the next one. */
   training: TrainingState;
   utteranceCount: number;
+  /** Entities that the files declare and the engine cannot find; absent when there are none. */
+  leftOut?: LeftOutEntity[];
 }
 
 /** A pack's models in all its languages. */

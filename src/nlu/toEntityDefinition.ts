@@ -1,4 +1,3 @@
-import { FrontdeskError } from '../core/errors';
 import {
   type EntityDefinition,
   type EntityPart,
@@ -22,7 +21,12 @@ export function featureUses(features: readonly Feature[]): FeatureUse[] {
   return features.map(({ name, required }) => ({ name: localName(name), required }));
 }
 
-/** What a declaration means to the local engine; throws `MODEL_INVALID` for what it does not have. */
+/** Whether the local engine has a recogniser for LUIS's prebuilt entity of this name. */
+export function hasPrebuilt(name: string): boolean {
+  return (PREBUILT_NAMES as readonly string[]).includes(localName(name));
+}
+
+/** What a declaration means to the local engine, for a model that `checkTrainable` passed. */
 export function toEntityDefinition(section: EntitySection, place: SourcePlace): EntityDefinition {
   const name = localName(section.name);
   const features = featureUses(section.features);
@@ -35,10 +39,8 @@ export function toEntityDefinition(section: EntitySection, place: SourcePlace): 
     case 'list':
       return { kind: 'list', ...head, values: listValues(section.values) };
     case 'regex':
-      return { kind: 'regex', ...head, pattern: checkedPattern(name, section.pattern, place) };
+      return { kind: 'regex', ...head, pattern: section.pattern };
     case 'prebuilt':
-      if (!(PREBUILT_NAMES as readonly string[]).includes(name))
-        throw invalidAt(place, `the local engine has no prebuilt entity ${section.name}`);
       return { kind: 'prebuilt', ...head, name: name as PrebuiltName };
     case 'ml': {
       const parts = section.children.map(toPart);
@@ -73,18 +75,4 @@ function toPart({ name, type, features, children }: ChildEntity): EntityPart {
 
 function toKind(name: string): EntityPart {
   return { name, features: [], parts: [] };
-}
-
-function checkedPattern(name: string, pattern: string, place: SourcePlace): string {
-  if (pattern === '') throw invalidAt(place, `the regex entity ${name} has no pattern`);
-  try {
-    new RegExp(pattern, 'giu');
-    return pattern;
-  } catch (cause) {
-    throw invalidAt(place, `the pattern of ${name} is no regular expression: ${(cause as Error).message}`);
-  }
-}
-
-function invalidAt({ file, line, column }: SourcePlace, message: string): FrontdeskError {
-  return new FrontdeskError('MODEL_INVALID', `${file}:${line}:${column}: ${message}`);
 }

@@ -1,31 +1,37 @@
-import { FrontdeskError } from '../core/errors';
 import type { Locale } from '../core/locale';
 import { FAQ_PREFIX } from '../core/recognition';
 import type { Article } from '../ports/knowledgeBase';
-import { foldText } from './foldText';
 import type {
   IntentExamples,
   LabelledEntity,
-  LabelledUtterance,
   LanguageModel,
+  LeftOutEntity,
   PatternExample,
   PhraseList,
   SourcePlace,
 } from './languageModel';
-import { mergedEntities, type ModelDescription, type Place, resolveRoles, sectionsOf } from './modelFormats';
-import type { ArticleSection, Label, ModelSection } from './modelFormats/modelDescription';
+import { leaveOutPrebuilts } from './leaveOutPrebuilts';
+import {
+  mergedEntities,
+  type ModelDescription,
+  type Place,
+  resolveRoles,
+  sectionsOf,
+  showPlace,
+  withArticleIds,
+} from './modelFormats';
+import type { ArticleSection, EntitySection, Label, ModelSection } from './modelFormats/modelDescription';
 import { featureUses, localName, toEntityDefinition } from './toEntityDefinition';
 
 /** Intents as they are gathered from sections anywhere in the files. */
 type Gathered = Map<string, Required<Omit<IntentExamples, 'name'>>>;
 
 /**
- * What the local engine can learn from a model that could be read, imports followed. Throws `MODEL_INVALID` with
- * `file:line:column` for an entity that the engine does not have, an article without an id, and an utterance that stands
- * under two intents.
+ * What the local engine can learn from a model that could be read, imports followed, and that `checkTrainable` passed:
+ * nothing is refused here that it does not refuse.
  */
 export function toLanguageModel(given: ModelDescription, locale: Locale): LanguageModel {
-  const model = resolveRoles(given);
+  const { model, leftOut } = leaveOutPrebuilts(withArticleIds(resolveRoles(given)));
   const gathered: Gathered = new Map();
   for (const section of model.sections) gatherIntent(section, gathered);
   const articles = sectionsOf(model, 'article').map((section) => toArticle(section, locale, gathered));
@@ -35,11 +41,18 @@ export function toLanguageModel(given: ModelDescription, locale: Locale): Langua
     ...(patterns.length > 0 ? { patterns } : {}),
     ...(features.length > 0 ? { features } : {}),
   }));
-  checkContradictions(intents);
-  checkExpressions(model);
   const entities = mergedEntities(model).map((entity) => toEntityDefinition(entity, placeOf(entity)));
   const phraseLists = phraseListsOf(model);
-  return { locale, intents, entities, ...(phraseLists.length > 0 ? { phraseLists } : {}), articles };
+  return {
+    ...{ locale, intents, entities },
+    ...(phraseLists.length > 0 ? { phraseLists } : {}),
+    articles,
+    ...(leftOut.length > 0 ? { leftOut: leftOut.map(toLeftOut) } : {}),
+  };
+}
+
+function toLeftOut(entity: EntitySection): LeftOutEntity {
+  return { entity: entity.name, place: showPlace(placeOf(entity)) };
 }
 
 function intentNamed(name: string, gathered: Gathered) {
@@ -80,7 +93,6 @@ function toLabel({ entity, role, start, length, children }: Label): LabelledEnti
 function toArticle(section: ArticleSection, locale: Locale, gathered: Gathered): Article {
   const source = placeOf(section);
   const id = section.id ?? '';
-  if (id === '') throw invalidAt(source, 'the article has no id: write <a id = "name"></a> above it');
   const questions = section.questions.filter((question) => question.trim() !== '');
   const { utterances } = intentNamed(FAQ_PREFIX + id, gathered);
   utterances.push(...questions.map((text) => ({ text, entities: [], source })));
@@ -102,38 +114,6 @@ function phraseListsOf(model: ModelDescription): PhraseList[] {
   return [...lists, ...expressions];
 }
 
-/** Declarations of one entity add up, but it has one expression. */
-function checkExpressions(model: ModelDescription): void {
-  const patterns = new Map<string, string>();
-  for (const section of sectionsOf(model, 'entity')) {
-    if (section.type !== 'regex' || section.pattern === '') continue;
-    if ((patterns.get(section.name) ?? section.pattern) !== section.pattern)
-      throw invalidAt(placeOf(section), `the regex entity ${section.name} is declared twice, with different patterns`);
-    patterns.set(section.name, section.pattern);
-  }
-}
-
-/** Case, width and punctuation do not make another utterance. */
-function checkContradictions(intents: readonly { name: string; utterances: readonly LabelledUtterance[] }[]): void {
-  const seen = new Map<string, { intent: string; source: SourcePlace }>();
-  for (const { name, utterances } of intents) {
-    for (const { text, source } of utterances) {
-      const words = foldText(text).text.replace(/[^\p{L}\p{N}]+/gu, ' ');
-      const key = words.trim() === '' ? text : words.trim();
-      const earlier = seen.get(key);
-      if (earlier !== undefined && earlier.intent !== name) {
-        const there = `${earlier.source.file}:${earlier.source.line}`;
-        throw invalidAt(source, `"${text}" stands under ${name} and under ${earlier.intent} (${there})`);
-      }
-      seen.set(key, { intent: name, source });
-    }
-  }
-}
-
 function placeOf({ at }: { at?: Place }): SourcePlace {
   return at ?? { file: '', line: 1, column: 1 };
-}
-
-function invalidAt({ file, line, column }: SourcePlace, message: string): FrontdeskError {
-  return new FrontdeskError('MODEL_INVALID', `${file}:${line}:${column}: ${message}`);
 }

@@ -1,3 +1,4 @@
+export { withArticleIds } from './articleIds';
 export { checkModel, checkTrainable, countModel } from './checks/checkModel';
 export { diffModels, type ModelChange } from './diffModels';
 export { leftBehind, mergedEntities, sectionsOf, writeLuisJson } from './luisJson/writeLuisJson';

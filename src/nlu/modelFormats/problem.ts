@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'labelName'
   | 'labelEmpty'
   | 'labelsInPattern'
+  | 'bracketOpen'
   | 'exampleOutside'
   | 'childUnreadable'
   | 'childNesting'
@@ -45,6 +46,9 @@ export type ProblemCode =
   | 'articleTwice'
   | 'promptNowhere'
   | 'regexBroken'
+  | 'regexEmpty'
+  | 'regexTwice'
+  | 'prebuiltMissing'
   | 'neverLabelled'
   | 'unlabelled';
 

@@ -39,6 +39,7 @@ export function compileLocale(
     articles: model.articles,
     bareEntities: findBareEntities(model),
     utteranceCount: model.intents.reduce((sum, intent) => sum + intent.utterances.length, 0),
+    ...(model.leftOut === undefined ? {} : { leftOut: model.leftOut }),
   };
 }
 

@@ -92,6 +92,25 @@ async function understand(text: string, locale: 'en' | 'zh-CN') {
   return (await create()).recognize({ text, locale, referenceTime: NOW });
 }
 
+test('a prebuilt entity without a recogniser is left out, and the log tells of it, from the cache too', async () => {
+  const file = path.join(root, 'models/shop/en/names.lu');
+  writeFileSync(file, '@ prebuilt personName\n# OrderStatus\n- where is the order of {@personName=Ann}\n');
+  const { createLocalRecognizer } =
+    require('../../../src/nlu/localRecognizer') as typeof import('../../../src/nlu/localRecognizer');
+  const warn = jest.fn();
+  const options = {
+    modelsDirectory: path.join(root, 'models'),
+    pack: 'shop',
+    cacheDirectory: path.join(root, 'cache'),
+    log: { ...silentLog, warn },
+  };
+  await createLocalRecognizer(options);
+  await createLocalRecognizer(options);
+  const leftOut = [{ entity: 'personName', place: `${file}:1:12` }];
+  const line = [{ pack: 'shop', locale: 'en', leftOut }, 'prebuilt entities without a recogniser are left out'];
+  expect(warn.mock.calls).toEqual([line, line]);
+});
+
 describe('the cache', () => {
   test('is written once and read on the second start, with the same answers', async () => {
     const first = await create();

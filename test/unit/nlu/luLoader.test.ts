@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isFrontdeskError } from '../../../src/core/errors';
 import { loadLanguageModel } from '../../../src/nlu/luLoader';
-import { listModelFiles } from '../../../src/nlu/modelFiles';
+import { listModelFiles, modelFilesIn } from '../../../src/nlu/modelFiles';
+import { checkModel, openFiles, showPlace } from '../../../src/nlu/modelFormats';
 
 let directory: string;
 beforeEach(() => {
@@ -179,29 +180,108 @@ test.each<[string, string[], string]>([
   ['an unknown role', ['@ prebuilt number', '# A', '- {@number:x=2} b'], 'a.lu:3:3: role undeclared'],
   ['an unknown feature', ['@ ml x usesFeature y', '# A', '- b'], 'a.lu:1:6: feature unknown (feature: y)'],
   ['an import of nothing', ['[x](nowhere.lu)'], 'a.lu:1:1: import missing'],
-  ['a broken pattern', ['@ regex x = /(/', '# A', '- b'], 'a.lu:1:9: the pattern of x is no regular expression'],
-  [
-    'a prebuilt entity that we do not have',
-    ['@ prebuilt geographyV2', '# A', '- b'],
-    'a.lu:1:12: the local engine has no prebuilt entity geographyV2',
-  ],
+  ['a broken pattern', ['@ regex x = /(/', '# A', '- b'], 'a.lu:1:9: regex broken (entity: x, why: '],
+  ['a regex entity without a pattern', ['@ regex x', '# A', '- b'], 'a.lu:1:9: regex empty (entity: x)'],
+  ['a bracket that is never closed', ['@ ml x', '# A', '- a {@x} (b'], 'a.lu:3:10: bracket open (sign: (, closing: ))'],
   ['an entity of two kinds', ['@ ml number', '@ prebuilt number', '# A', '- b'], 'a.lu:2:12: entity twice'],
-  [
-    'two expressions for one entity',
-    ['@ regex x = /a/', '@ regex x = /b/'],
-    'a.lu:2:9: the regex entity x is declared',
-  ],
+  ['two expressions for one entity', ['@ regex x = /a/', '@ regex x = /b/'], 'a.lu:2:9: regex twice (entity: x)'],
   [
     'one utterance under two intents',
     ['# A', '- the same!', '# B', '- The same'],
-    'a.lu:4:3: "The same" stands under B and under A',
+    'a.lu:4:3: contradiction (text: The same, intent: B, other: A, place: ',
   ],
 ])('refuses %s, with file, line and column', (_, lines, message) => {
   write('a.lu', lines);
   expect(failure()).toContain(message);
 });
 
-test('refuses an article without an id', () => {
-  write('faq.qna', ['# ? How', '- how so', '```markdown', 'So.', '```']);
-  expect(failure()).toContain('faq.qna:1:1: the article has no id');
+test('the article behind a repeated id is refused', () => {
+  const article = (question: string) => ['<a id = "x"></a>', `# ? ${question}`, '```', 'So.', '```'];
+  write('faq.qna', [...article('One'), ...article('Two')]);
+  expect(failure()).toContain('faq.qna:7:1: article twice (id: x');
+});
+
+test('an article without an id gets one of its question, each its own, in Chinese too', () => {
+  const article = (question: string) => [`# ? ${question}`, '```', `${question}!`, '```'];
+  write('faq.qna', ['<a id = "are-you-open"></a>', ...article('Opening hours')]);
+  write('plain.qna', [...article('Are you OPEN?'), ...article('怎么联系你们？'), ...article('?'), ...article('!')]);
+  const { articles, intents } = loadLanguageModel(directory, 'en');
+  expect(articles.map(({ id, question }) => [id, question])).toEqual([
+    ['are-you-open', 'Opening hours'],
+    ['are-you-open-2', 'Are you OPEN?'],
+    ['怎么联系你们', '怎么联系你们？'],
+    ['article', '?'],
+    ['article-2', '!'],
+  ]);
+  expect(intents.map(({ name }) => name)).toContain('faq:怎么联系你们');
+});
+
+test('leaves out prebuilt entities that no recogniser finds, with their labels and features', () => {
+  write('a.lu', [
+    '@ prebuilt personName hasRole by',
+    '@ prebuilt number',
+    '@ ml Order usesFeatures personName*, number =',
+    '  - @ personName Who',
+    '  - @ number Amount',
+    '@ composite Both = [personName, number]',
+    '@ intent Buy usesFeature personName',
+    '# Buy',
+    '- {@Order={@Who=Ann} takes {@Amount=2}} says {@personName:by=Bob}',
+    '- buy for [{@personName}]',
+  ]);
+  const { entities, intents, leftOut } = loadLanguageModel(directory, 'en');
+  expect(leftOut).toEqual([{ entity: 'personName', place: `${path.join(directory, 'a.lu')}:1:12` }]);
+  expect(entities).toEqual([
+    { kind: 'prebuilt', name: 'number' },
+    {
+      kind: 'ml',
+      name: 'Order',
+      features: [{ name: 'number', required: false }],
+      children: ['Who', 'Amount'],
+      parts: [
+        { name: 'Who', features: [], parts: [] },
+        { name: 'Amount', takes: 'number', features: [], parts: [] },
+      ],
+    },
+    { kind: 'composite', name: 'Both', children: ['number'] },
+  ]);
+  expect(intents[0]?.utterances[0]).toMatchObject({
+    text: 'Ann takes 2 says Bob',
+    entities: [{ name: 'Order', children: [{ name: 'Who' }, { name: 'Amount' }] }],
+  });
+  expect(intents[0]?.features).toBeUndefined();
+});
+
+describe('what the loader refuses and what `model validate` calls an error are the same', () => {
+  const article = (head: string, ...lines: string[]) => [head, '```', 'yes', '```', ...lines];
+  const app = (more: object) => [JSON.stringify({ luis_schema_version: '7.0.0', intents: [{ name: 'A' }], ...more })];
+
+  test.each<[string, Record<string, string[]>]>([
+    ['a line that cannot be read', { 'a.lu': ['stray'] }],
+    ['an open label', { 'a.lu': ['# A', '- {@x=y'] }],
+    ['an import of nothing', { 'a.lu': ['[x](gone.lu)'] }],
+    ['one utterance under two intents', { 'a.lu': ['# A', '- hi', '# B', '- HI!'] }],
+    ['one utterance in two files', { 'a.lu': ['# A', '- hi'], 'b.lu': ['# B', '- Hi…'] }],
+    ['an utterance that an article asks', { 'a.lu': ['# A', '- hi'], 'b.qna': article('# ? Hi!') }],
+    ['a question of two articles', { 'a.qna': [...article('# ? Hi!'), ...article('# ? hi')] }],
+    ['an article twice', { 'a.qna': [...article('<a id="a"></a>\n# ? x'), ...article('<a id="a"></a>\n# ? y')] }],
+    ['a prompt to nowhere', { 'a.qna': article('# ? x', '**Prompts:**', '- [more](#gone)') }],
+    ['an expression that cannot be read', { 'a.lu': ['@ regex x = /([/', '# A', '- hi'] }],
+    ['an expression that is missing', { 'a.lu': ['@ regex x', '# A', '- hi'] }],
+    ['two expressions', { 'a.lu': ['@ regex x = /a/', '@ regex x = /b/'] }],
+    ['an entity of two types', { 'a.lu': ['@ ml x', '@ list x ='] }],
+    ['an unknown feature', { 'a.lu': ['@ ml x usesFeature y'] }],
+    ['a bracket', { 'a.lu': ['@ ml x', '# A', '- who (a|b {@x}'] }],
+    ['a bracket in an app', { 'a.json': app({ patterns: [{ pattern: 'who (a|b', intent: 'A' }] }) }],
+    ['an app of another kind', { 'a.json': ['{}'] }],
+  ])('%s', (_, files) => {
+    for (const [name, lines] of Object.entries(files)) write(name, lines);
+    const { model, problems } = openFiles(modelFilesIn(directory));
+    const errors = [...problems, ...checkModel(model, { leastUtterances: 0, likeness: 1 })].filter(
+      ({ severity }) => severity === 'error',
+    );
+    const places = errors.map(({ at }) => path.relative(directory, showPlace(at)));
+    expect(places.length).toBeGreaterThan(0);
+    expect(failure().replaceAll(`${directory}${path.sep}`, '')).toContain(`${places[0]}: `);
+  });
 });

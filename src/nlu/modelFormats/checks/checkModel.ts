@@ -1,9 +1,10 @@
 import { sectionsOf } from '../luisJson/writeLuisJson';
 import type { ModelDescription } from '../modelDescription';
 import { errorAt, type Problem, warningAt } from '../problem';
+import { withArticleIds } from '../articleIds';
 import { resolveRoles } from '../resolveRoles';
-import { contradictions } from './contradictions';
-import { declarationChecks, entityChecks } from './entityChecks';
+import { contradictions, repetitions } from './contradictions';
+import { declarationChecks, entityDoubts } from './entityChecks';
 import { classExamples, placeOf, showPlace } from './examplesByIntent';
 import { nearDuplicates } from './nearDuplicates';
 
@@ -16,21 +17,24 @@ export interface CheckOptions {
 
 /** What is wrong or doubtful in a model that could be read, imports followed, in the order of files and lines. */
 export function checkModel(given: ModelDescription, options: CheckOptions): Problem[] {
-  const model = resolveRoles(given);
+  const model = withArticleIds(resolveRoles(given));
   const examples = classExamples(model);
   return [
-    ...contradictions(examples),
+    ...untrainable(model),
+    ...repetitions(examples),
     ...nearDuplicates(examples, options.likeness),
     ...thinIntents(model, options.leastUtterances),
-    ...entityChecks(model),
-    ...articleChecks(model),
+    ...entityDoubts(model),
   ].sort((a, b) => (a.at.file === b.at.file ? a.at.line - b.at.line : a.at.file < b.at.file ? -1 : 1));
 }
 
 /** The errors among it that keep the local engine from training on the model as it is meant. */
 export function checkTrainable(given: ModelDescription): Problem[] {
-  const model = resolveRoles(given);
-  return [...declarationChecks(model), ...articleChecks(model)];
+  return untrainable(withArticleIds(resolveRoles(given)));
+}
+
+function untrainable(model: ModelDescription): Problem[] {
+  return [...contradictions(classExamples(model)), ...declarationChecks(model), ...articleChecks(model)];
 }
 
 function thinIntents(model: ModelDescription, least: number): Problem[] {

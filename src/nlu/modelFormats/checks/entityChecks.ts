@@ -1,17 +1,43 @@
-import { sectionsOf } from '../luisJson/writeLuisJson';
+import { hasPrebuilt } from '../../toEntityDefinition';
+import { mergedEntities, sectionsOf } from '../luisJson/writeLuisJson';
 import type { ChildEntity, EntitySection, Feature, Label, ModelDescription, Place } from '../modelDescription';
 import { errorAt, type Problem, warningAt } from '../problem';
+import { unclosedBracket } from '../patternBrackets';
 import { entityNames } from '../resolveRoles';
 import { placeOf, showPlace } from './examplesByIntent';
 
-/** What is said about entities and does not fit together. */
-export function entityChecks(model: ModelDescription): Problem[] {
-  return [...declarationChecks(model), ...labelling(model)];
+/** What is said about entities and may not be meant. */
+export function entityDoubts(model: ModelDescription): Problem[] {
+  return [...missingPrebuilts(model), ...labelling(model)];
 }
 
-/** The part of it that keeps a model from being trained as it is meant. */
+/** What is said about entities and keeps a model from being trained as it is meant. */
 export function declarationChecks(model: ModelDescription): Problem[] {
-  return [...usedNames(model), ...declarations(sectionsOf(model, 'entity')), ...features(model)];
+  return [
+    ...usedNames(model),
+    ...brackets(model),
+    ...declarations(sectionsOf(model, 'entity')),
+    ...expressions(model),
+    ...features(model),
+  ];
+}
+
+/** Prebuilt entities without a recogniser here, which the local engine leaves out. */
+function missingPrebuilts(model: ModelDescription): Problem[] {
+  return mergedEntities(model)
+    .filter(({ type, name }) => type === 'prebuilt' && !hasPrebuilt(name))
+    .map((entity) => warningAt(placeOf(entity), 'prebuiltMissing', { entity: entity.name }));
+}
+
+/** Brackets that are never closed, in patterns that no notation held: their reader refuses them at the sign. */
+function brackets(model: ModelDescription): Problem[] {
+  return sectionsOf(model, 'intent').flatMap(({ examples }) =>
+    examples.flatMap((example) => {
+      const open = example.kind === 'pattern' ? unclosedBracket(example.pattern) : undefined;
+      if (open === undefined) return [];
+      return [errorAt(placeOf(example), 'bracketOpen', { sign: open.sign, closing: open.closing })];
+    }),
+  );
 }
 
 /** Names and roles in labels and patterns that nothing declares. */
@@ -38,7 +64,7 @@ function usedNames(model: ModelDescription): Problem[] {
   );
 }
 
-/** One name for two kinds of entity, and expressions that JavaScript cannot read. */
+/** One name for two kinds of entity. */
 function declarations(entities: readonly EntitySection[]): Problem[] {
   const first = new Map<string, EntitySection>();
   return entities.flatMap((entity): Problem[] => {
@@ -46,14 +72,39 @@ function declarations(entities: readonly EntitySection[]): Problem[] {
     if (before === undefined) first.set(entity.name, entity);
     else if (before.type !== entity.type)
       return [errorAt(placeOf(entity), 'entityTwice', { entity: entity.name, place: showPlace(placeOf(before)) })];
-    if (entity.type !== 'regex') return [];
-    try {
-      new RegExp(entity.pattern, 'iu');
-      return [];
-    } catch (error) {
-      return [warningAt(placeOf(entity), 'regexBroken', { entity: entity.name, why: (error as Error).message })];
-    }
+    return [];
   });
+}
+
+/** Regular expressions that are missing, that stand beside another one, or that JavaScript cannot read. */
+function expressions(model: ModelDescription): Problem[] {
+  const first = new Map(
+    mergedEntities(model).flatMap((entity) => (entity.type === 'regex' ? [[entity.name, entity]] : [])),
+  );
+  const declared = sectionsOf(model, 'entity').flatMap((entity) => (entity.type === 'regex' ? [entity] : []));
+  const missing = [...first.values()]
+    .filter(({ pattern }) => pattern === '')
+    .map((entity) => errorAt(placeOf(entity), 'regexEmpty', { entity: entity.name }));
+  return [
+    ...missing,
+    ...declared.flatMap((entity): Problem[] => {
+      const { name, pattern } = entity;
+      const why = expressionError(pattern);
+      if (why !== undefined) return [errorAt(placeOf(entity), 'regexBroken', { entity: name, why })];
+      if (pattern === '' || pattern === first.get(name)?.pattern) return [];
+      return [errorAt(placeOf(entity), 'regexTwice', { entity: name })];
+    }),
+  ];
+}
+
+/** Why the local engine cannot use a regular expression; undefined when it can. */
+function expressionError(pattern: string): string | undefined {
+  try {
+    new RegExp(pattern, 'giu');
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function features(model: ModelDescription): Problem[] {

@@ -1,3 +1,4 @@
+import { foldText } from '../../foldText';
 import type { Label, ModelDescription, Place } from '../modelDescription';
 
 /** An utterance and the class that it stands for: an intent, or an article that it asks for. */
@@ -21,7 +22,9 @@ export function classExamples(model: ModelDescription): ClassExample[] {
       );
     if (section.kind !== 'article') return [];
     const intent = `faq:${section.id ?? section.questions[0] ?? ''}`;
-    return section.questions.map((text) => ({ intent, text, labels: [], at: placeOf(section) }));
+    return section.questions
+      .filter((text) => text.trim() !== '')
+      .map((text) => ({ intent, text, labels: [], at: placeOf(section) }));
   });
 }
 
@@ -31,6 +34,14 @@ export function placeOf(thing: { at?: Place }): Place {
 
 export function showPlace({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
+}
+
+/** Case, width and punctuation do not make another utterance, unless it is nothing but signs. */
+export function sameUtterance(text: string): string {
+  const words = foldText(text)
+    .text.replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return words === '' ? text : words;
 }
 
 /** Full-width forms, case and white space do not make another utterance. */

@@ -1,5 +1,5 @@
 import { type Problem, warningAt } from '../problem';
-import { type ClassExample, sameWords, showPlace } from './examplesByIntent';
+import { type ClassExample, sameUtterance, sameWords, showPlace } from './examplesByIntent';
 
 interface Candidate {
   example: ClassExample;
@@ -24,11 +24,11 @@ export function nearDuplicates(examples: readonly ClassExample[], least: number)
     const others = new Set(prefix.flatMap((pair) => byPair.get(pair) ?? []));
     for (const pair of prefix) byPair.set(pair, [...(byPair.get(pair) ?? []), candidate]);
     const alike = [...others]
-      .filter(
-        ({ example: other }) => other.intent !== example.intent && sameWords(other.text) !== sameWords(example.text),
-      )
+      .filter(({ example: other }) => other.intent !== example.intent)
       .map((other) => ({ other: other.example, likeness: dice(pairs, other.pairs) }))
-      .filter(({ likeness }) => likeness >= least);
+      .filter(({ likeness }) => likeness >= least)
+      // The same utterance is no near one, but a contradiction.
+      .filter(({ other }) => sameUtterance(other.text) !== sameUtterance(example.text));
     return alike.map(({ other, likeness }) =>
       warningAt(example.at, 'nearDuplicate', {
         text: example.text,

@@ -1,4 +1,5 @@
 import type { Label, Place } from '../modelDescription';
+import { unclosedBracket } from '../patternBrackets';
 import { errorAt, type Problem } from '../problem';
 import { shifted } from '../sourceLines';
 
@@ -25,6 +26,11 @@ export function readLabelledLine(text: string, at: Place): LabelledLine {
   if (label !== null) return problem(errorAt(shifted(at, label.index), 'labelsInPattern'));
   const braces = unpairedBrace(text);
   if (braces !== undefined) return problem(errorAt(shifted(at, braces), 'labelOpen'));
+  const bracket = unclosedBracket(text);
+  if (bracket !== undefined) {
+    const { sign, closing } = bracket;
+    return problem(errorAt(shifted(at, bracket.at), 'bracketOpen', { sign, closing }));
+  }
   return { kind: 'pattern', pattern: text.replace(/(?<!\\)\{\s*@?\s*/g, '{').replace(/(?<!\\)\s+\}/g, '}') };
 }
 

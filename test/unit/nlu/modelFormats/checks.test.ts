@@ -14,6 +14,12 @@ describe('utterances', () => {
     expect(found('# A\n- Where is it\n# ? where is it\n```\nhere\n```\n')).toEqual([['contradiction', 'error', 3]]);
   });
 
+  it('whatever their punctuation, unless they are nothing but signs', () => {
+    expect(found('# A\n- hi\n# B\n- HI!\n')).toEqual([['contradiction', 'error', 4]]);
+    expect(found('# A\n- ?\n# B\n- !\n')).toEqual([['nearDuplicate', 'warning', 4]]);
+    expect(found('# A\n- hi\n- HI!\n')).toEqual([]);
+  });
+
   it('labelled in two ways are an error, twice the same a warning', () => {
     const entities = '@ ml x\n@ ml y\n';
     expect(found(`${entities}# A\n- go {@x=home}\n- go {@y=home}\n`)).toEqual([['labelsDiffer', 'error', 5]]);
@@ -75,10 +81,15 @@ describe('entities', () => {
     ]);
   });
 
+  it('that no recogniser finds are told of once', () => {
+    const text = '@ prebuilt personName\n@ personName hasRole by\n@ prebuilt money\n# A\n- hi\n';
+    expect(found(text)).toEqual([['prebuiltMissing', 'warning', 1]]);
+  });
+
   it('have one type and readable expressions', () => {
     expect(found('@ list a\n@ regex a = /x/\n@ regex b = /(/\n')).toEqual([
       ['entityTwice', 'error', 2],
-      ['regexBroken', 'warning', 3],
+      ['regexBroken', 'error', 3],
     ]);
   });
 });

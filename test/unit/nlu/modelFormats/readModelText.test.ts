@@ -51,6 +51,12 @@ describe('intents', () => {
     ]);
   });
 
+  it('take an escaped bracket and one that closes nothing for signs of the text', () => {
+    expect(sections('# A\n- \\(hi {@name} :)\n')).toEqual([
+      { kind: 'intent', name: 'A', examples: [{ kind: 'pattern', pattern: '\\(hi {name} :)' }] },
+    ]);
+  });
+
   it('keep comments where they stand, and blank lines between them and what follows', () => {
     const text = '> of the file\n\n> of the intent\n# A\n- one\n> of two\n- two\n\n> at the end\n';
     expect(writeModelText(readModelText(text, 'a.lu').model)).toBe(text);
@@ -154,6 +160,10 @@ it.each([
   ['# A\n- go {@x:=y}', 'labelName', 2, 6],
   ['# A\n- go {@x= }', 'labelEmpty', 2, 6],
   ['# A\n- {@x} {@y=z}', 'labelsInPattern', 2, 8],
+  ['# A\n- x {@city} (unclosed', 'bracketOpen', 2, 13],
+  ['# A\n- who (a|b {@city}', 'bracketOpen', 2, 7],
+  ['# A\n- [[a] b {@city}', 'bracketOpen', 2, 3],
+  ['# A\n- (a [b) {@city}', 'bracketOpen', 2, 6],
   ['@ list a =\n  - b', 'synonymFirst', 2, 5],
   ['@ ml a =\n  - b', 'childUnreadable', 2, 5],
   ['@ ml a =\n  - @ number b\n    - @ ml c', 'childNesting', 3, 12],
