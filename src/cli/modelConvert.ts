@@ -2,12 +2,13 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { FrontdeskError } from '../core/errors';
-import { leftBehind, resolveRoles, writeLuisJson, writeModelText } from '../nlu/modelFormats';
+import { checkNames, leftBehind, resolveRoles, writeLuisJson, writeModelText } from '../nlu/modelFormats';
 import { hasErrors, type ModelDeps, openOne, printProblems, type RunModelCommand } from './modelDeps';
 
 /**
  * `model convert`: writes a model in the format that the target's ending names and says what that format cannot hold.
- * False, and nothing written, when the source has errors. Throws `REQUEST_INVALID` for an unknown ending, a target that is
+ * False, and nothing written, when the source has errors or
+ * labels what a LUIS app would lack. Throws `REQUEST_INVALID` for an unknown ending, a target that is
  * already there (without `force`) and a source that is several models.
  */
 export function modelConvert(deps: ModelDeps, from: string, to: string, options: { force?: boolean }): boolean {
@@ -19,8 +20,9 @@ export function modelConvert(deps: ModelDeps, from: string, to: string, options:
     throw new FrontdeskError('REQUEST_INVALID', say('exists', { path: to }), { field: 'force' });
   const kept = openOne(deps, from, 'keep');
   const source = ending === '.json' ? openOne(deps, from, 'follow') : kept;
-  printProblems(deps, source.problems);
-  if (hasErrors(source.problems)) {
+  const problems = [...source.problems, ...(ending === '.json' ? checkNames(source.model) : [])];
+  printProblems(deps, problems);
+  if (hasErrors(problems)) {
     deps.print(say('unreadable', {}));
     return false;
   }

@@ -1,5 +1,5 @@
 export { withArticleIds } from './articleIds';
-export { checkModel, checkTrainable, countModel } from './checks/checkModel';
+export { checkModel, checkNames, checkTrainable, countModel } from './checks/checkModel';
 export { diffModels, type ModelChange } from './diffModels';
 export { leftBehind, mergedEntities, sectionsOf, writeLuisJson } from './luisJson/writeLuisJson';
 export { showPlace } from './checks/examplesByIntent';

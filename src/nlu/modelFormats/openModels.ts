@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findModelFile } from '../modelFiles';
 import { followImports, type LoadImport } from './followImports';
+import { inferDeclarations } from './inferDeclarations';
 import { readLuisJson } from './luisJson/readLuisJson';
 import type { ModelDescription, ModelSection } from './modelDescription';
 import { errorAt, type Problem } from './problem';
@@ -52,7 +53,7 @@ function readFiles(files: readonly string[], imports: 'keep' | 'follow'): ReadMo
 
 /**
  * The model of several files with what they bring in from others. Each file's own sections are there once, however many
- * imports name it.
+ * imports name it, and what labels and patterns name without a declaration is declared (`inferDeclarations`).
  */
 export function openFiles(files: readonly string[]): ReadModel {
   const problems: Problem[] = [];
@@ -77,7 +78,8 @@ export function openFiles(files: readonly string[]): ReadModel {
     problems.push(...followed.problems);
     return followed.model.sections;
   });
-  return { model: { sections }, problems };
+  const inferred = inferDeclarations({ sections });
+  return { model: inferred.model, problems: [...problems, ...inferred.problems] };
 }
 
 /** Whether an import brings in what is there already; else it is there from now on. */

@@ -5,7 +5,7 @@ import type { ChildEntity, Example, Label, ModelDescription } from './modelDescr
  * exactly one. In patterns too.
  */
 export function resolveRoles(model: ModelDescription): ModelDescription {
-  const owners = roleOwners(model);
+  const owners = onlyOwners(model);
   const label = (of: Label): Label => {
     const owner = of.role === undefined ? owners.get(of.entity) : undefined;
     const children = of.children.map(label);
@@ -44,15 +44,21 @@ export function entityNames(model: ModelDescription): Set<string> {
   return names;
 }
 
-function roleOwners(model: ModelDescription): Map<string, string> {
-  const names = entityNames(model);
+/** The entities that have each role. */
+export function roleOwners(model: ModelDescription): Map<string, Set<string>> {
   const owners = new Map<string, Set<string>>();
   for (const section of model.sections) {
     if (section.kind !== 'entity') continue;
     for (const role of section.roles) owners.set(role, (owners.get(role) ?? new Set()).add(section.name));
   }
+  return owners;
+}
+
+/** The one entity that has a role, for roles whose name is no entity's. */
+function onlyOwners(model: ModelDescription): Map<string, string> {
+  const names = entityNames(model);
   return new Map(
-    [...owners].flatMap(([role, of]): [string, string][] => {
+    [...roleOwners(model)].flatMap(([role, of]): [string, string][] => {
       const [owner = ''] = of;
       return of.size === 1 && !names.has(role) ? [[role, owner]] : [];
     }),

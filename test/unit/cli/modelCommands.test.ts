@@ -90,6 +90,23 @@ describe('the model commands', () => {
     expect(modelDiff(deps(), app, back)).toBe(true);
   });
 
+  it('convert declares what labels alone declare, says so, and writes no label that the app would lack', () => {
+    const app = join(directory, 'a.json');
+    const good = write('a.lu', '# A\n- delete the {alarmTime=7AM} alarm\n- delete the {alarmTime:at} alarm\n');
+    expect(modelConvert(deps(), good, app, {})).toBe(true);
+    expect(printed[0]).toBe(
+      `${good}:2:3: warning: No entity alarmTime is declared. It is taken for one of its own, as with \`@ ml alarmTime\`.`,
+    );
+    expect(JSON.parse(readFileSync(app, 'utf8'))).toMatchObject({
+      entities: [{ name: 'alarmTime', roles: ['at'] }],
+      utterances: [{ entities: [{ entity: 'alarmTime' }] }],
+    });
+    const bad = write('b.lu', '@ ml x hasRole to\n@ ml y hasRole to\n# A\n- go {@to=Rome}\n');
+    expect(modelConvert(deps(), bad, join(directory, 'b.json'), {})).toBe(false);
+    expect(printed.at(-2)).toBe(`${bad}:4:3: error: No entity to is declared.`);
+    expect(modelConvert(deps(), bad, join(directory, 'b2.lu'), {})).toBe(true);
+  });
+
   it('convert writes nothing over a file, from a broken model, or of an unknown ending', () => {
     const [good, bad, there] = [write('a.lu', '# A\n- hi\n'), write('b.lu', 'stray\n'), write('c.json', 'mine')];
     expect(() => modelConvert(deps(), good, there, {})).toThrow(/already there/);
@@ -111,11 +128,13 @@ describe('the model commands', () => {
     );
     expect(modelDiff(deps(), before, after)).toBe(false);
     expect(printed).toEqual([
+      `${after}:7:3: warning: No entity city is declared. It is taken for one of its own, as with \`@ ml city\`.`,
       '- utterance A: two',
       '~ utterance "one" moved from A to B',
       '+ utterance B: four',
       '~ utterance A: to Rome → to {@city=Rome}',
       '~ entity c: {"values":[{"canonical":"red","synonyms":["crimson"]}]} → {"values":[{"canonical":"red","synonyms":["ruby"]}]}',
+      '+ entity city',
     ]);
     printed.length = 0;
     const reordered = write(

@@ -176,8 +176,16 @@ describe('other files', () => {
 
 test.each<[string, string[], string]>([
   ['a line that is no utterance', ['# A', '- ok', 'not a list item'], 'a.lu:3:1: line unreadable'],
-  ['a label of an unknown entity', ['# A', '- see {@place=Paris}'], 'a.lu:2:3: entity undeclared (entity: place)'],
-  ['an unknown role', ['@ prebuilt number', '# A', '- {@number:x=2} b'], 'a.lu:3:3: role undeclared'],
+  [
+    'a role of two entities',
+    ['@ ml x hasRole to', '@ ml y hasRole to', '# A', '- see {@to=Paris}'],
+    'a.lu:4:3: entity undeclared (entity: to)',
+  ],
+  [
+    'a role of a part',
+    ['@ ml x =', '  - @ ml y', '# A', '- {@x={@y:z=2}} b'],
+    'a.lu:4:3: role undeclared (entity: y, role: z)',
+  ],
   ['an unknown feature', ['@ ml x usesFeature y', '# A', '- b'], 'a.lu:1:6: feature unknown (feature: y)'],
   ['an import of nothing', ['[x](nowhere.lu)'], 'a.lu:1:1: import missing'],
   ['a broken pattern', ['@ regex x = /(/', '# A', '- b'], 'a.lu:1:9: regex broken (entity: x, why: '],
@@ -193,6 +201,16 @@ test.each<[string, string[], string]>([
 ])('refuses %s, with file, line and column', (_, lines, message) => {
   write('a.lu', lines);
   expect(failure()).toContain(message);
+});
+
+test('reads entities and roles that only labels and patterns declare', () => {
+  write('a.lu', ['@ ml city', '# A', '- see {@place=Paris}', '- {@city:from=Rome} b', '- call {name}']);
+  const { entities } = loadLanguageModel(directory, 'en');
+  expect(entities).toEqual([
+    { kind: 'ml', name: 'city', roles: ['from'] },
+    { kind: 'ml', name: 'place' },
+    { kind: 'patternAny', name: 'name', explicit: [] },
+  ]);
 });
 
 test('the article behind a repeated id is refused', () => {

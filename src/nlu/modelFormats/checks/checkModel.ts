@@ -4,7 +4,7 @@ import { errorAt, type Problem, warningAt } from '../problem';
 import { withArticleIds } from '../articleIds';
 import { resolveRoles } from '../resolveRoles';
 import { contradictions, repetitions } from './contradictions';
-import { declarationChecks, entityDoubts } from './entityChecks';
+import { declarationChecks, entityDoubts, usedNames } from './entityChecks';
 import { classExamples, placeOf, showPlace } from './examplesByIntent';
 import { nearDuplicates } from './nearDuplicates';
 
@@ -31,6 +31,11 @@ export function checkModel(given: ModelDescription, options: CheckOptions): Prob
 /** The errors among it that keep the local engine from training on the model as it is meant. */
 export function checkTrainable(given: ModelDescription): Problem[] {
   return untrainable(withArticleIds(resolveRoles(given)));
+}
+
+/** The labels and patterns that name an entity or a role which the model lacks; a LUIS app cannot hold them. */
+export function checkNames(given: ModelDescription): Problem[] {
+  return usedNames(resolveRoles(given));
 }
 
 function untrainable(model: ModelDescription): Problem[] {

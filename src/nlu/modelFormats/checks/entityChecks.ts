@@ -4,6 +4,7 @@ import type { ChildEntity, EntitySection, Feature, Label, ModelDescription, Plac
 import { errorAt, type Problem, warningAt } from '../problem';
 import { unclosedBracket } from '../patternBrackets';
 import { entityNames } from '../resolveRoles';
+import { usedEntities } from '../usedEntities';
 import { placeOf, showPlace } from './examplesByIntent';
 
 /** What is said about entities and may not be meant. */
@@ -41,27 +42,17 @@ function brackets(model: ModelDescription): Problem[] {
 }
 
 /** Names and roles in labels and patterns that nothing declares. */
-function usedNames(model: ModelDescription): Problem[] {
+export function usedNames(model: ModelDescription): Problem[] {
   const names = entityNames(model);
   const roles = new Map<string, Set<string>>();
   for (const { name, roles: of } of sectionsOf(model, 'entity'))
     roles.set(name, new Set([...(roles.get(name) ?? []), ...of]));
-  const check = (entity: string, role: string | undefined, at: Place): Problem[] => {
-    if (!names.has(entity)) return [errorAt(at, 'entityUndeclared', { entity })];
+  return usedEntities(model).flatMap((used): Problem[] => {
+    const { entity, role } = used;
+    if (!names.has(entity)) return [errorAt(placeOf(used), 'entityUndeclared', { entity })];
     if (role === undefined || roles.get(entity)?.has(role)) return [];
-    return [errorAt(at, 'roleUndeclared', { entity, role })];
-  };
-  const inLabels = (labels: readonly Label[], at: Place): Problem[] =>
-    labels.flatMap(({ entity, role, children }) => [...check(entity, role, at), ...inLabels(children, at)]);
-  return sectionsOf(model, 'intent').flatMap(({ examples }) =>
-    examples.flatMap((example) => {
-      if (example.kind === 'utterance') return inLabels(example.labels, placeOf(example));
-      if (example.kind === 'reference') return [];
-      return [...example.pattern.matchAll(/(?<!\\)\{([^{}:]+)(?::([^{}]+))?\}/g)].flatMap(([, entity = '', role]) =>
-        check(entity.trim(), role?.trim(), placeOf(example)),
-      );
-    }),
-  );
+    return [errorAt(placeOf(used), 'roleUndeclared', { entity, role })];
+  });
 }
 
 /** One name for two kinds of entity. */

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openModels, sectionsOf } from '../../../../src/nlu/modelFormats';
+import { checkModel, checkNames, openModels, sectionsOf } from '../../../../src/nlu/modelFormats';
+import { withoutPlaces } from '../../../../src/nlu/modelFormats/modelDescription';
 
 let directory: string;
 beforeEach(() => {
@@ -23,6 +24,11 @@ function open(file: string) {
   const [opened] = openModels(file, 'follow') ?? [];
   if (opened === undefined) throw new Error(`${file} holds no model`);
   return opened;
+}
+
+/** Its warnings and errors: code, line, values. */
+function problemsOf(file: string) {
+  return open(file).problems.map(({ code, severity, at, values }) => [code, severity, at.line, at.column, values]);
 }
 
 /** The names of its intents, in their order. */
@@ -47,5 +53,55 @@ describe('imports', () => {
     write('x.lu', '[common](common.lu)', '# X', '- x');
     write('common.lu', '# Common', '- common');
     expect(intentsOf(main)).toEqual(['Main', 'Common', 'X']);
+  });
+});
+
+describe('what no line declares', () => {
+  it('is a role of its entity, an entity to learn where it is labelled, or a pattern.any', () => {
+    const file = write(
+      'a.lu',
+      '@ list user =',
+      '# A',
+      '- I am {@user:firstName=vishwac} {@user:firstName=k}',
+      '- delete the {alarmTime} alarm',
+      '- delete the {alarmTime=7AM} alarm',
+      '- call {someone:callee}',
+    );
+    const { model } = open(file);
+    expect(withoutPlaces(sectionsOf(model, 'entity'))).toEqual([
+      { kind: 'entity', type: 'list', name: 'user', roles: ['firstName'], features: [], values: [] },
+      { kind: 'entity', type: 'ml', name: 'alarmTime', roles: [], features: [], children: [] },
+      { kind: 'entity', type: 'patternany', name: 'someone', roles: ['callee'], features: [], explicit: [] },
+    ]);
+    expect(problemsOf(file)).toEqual([
+      ['entityInferred', 'warning', 4, 3, { entity: 'alarmTime', type: 'ml' }],
+      ['entityInferred', 'warning', 6, 3, { entity: 'someone', type: 'patternany' }],
+      ['roleInferred', 'warning', 3, 3, { entity: 'user', role: 'firstName' }],
+      ['roleInferred', 'warning', 6, 3, { entity: 'someone', role: 'callee' }],
+    ]);
+    expect(checkModel(model, { leastUtterances: 0, likeness: 1 })).toEqual([]);
+  });
+
+  it('may be a slip of what one declares: a letter, two swapped, or the case', () => {
+    const lines = ['@ ml city', '# A', '- {@City=Rome} a', '- {@ctiy=Rome} b', '- {@cities=Rome} c', '- {@cty=Rome} d'];
+    expect(problemsOf(write('a.lu', ...lines))).toEqual([
+      ['entityMistyped', 'warning', 3, 3, { entity: 'City', type: 'ml', meant: 'city' }],
+      ['entityMistyped', 'warning', 4, 3, { entity: 'ctiy', type: 'ml', meant: 'city' }],
+      ['entityInferred', 'warning', 5, 3, { entity: 'cities', type: 'ml' }],
+      ['entityMistyped', 'warning', 6, 3, { entity: 'cty', type: 'ml', meant: 'city' }],
+    ]);
+    expect(problemsOf(write('b.lu', '@ ml to', '# A', '- {@of=Rome} a'))).toMatchObject([
+      ['entityInferred', 'warning', 3, 3, { entity: 'of', type: 'ml' }],
+    ]);
+  });
+
+  it('is declared in another file of the model', () => {
+    write('b.lu', '@ ml city hasRole from');
+    expect(problemsOf(write('a.lu', '[b](b.lu)', '# A', '- {@city:from=Rome} a', '- {@from=Rome} b'))).toEqual([]);
+  });
+
+  it('stays undeclared where it is the role of two entities', () => {
+    const { model } = open(write('a.lu', '@ ml x hasRole to', '@ ml y hasRole to', '# A', '- {@to=Rome} a'));
+    expect(checkNames(model).map(({ code, at }) => [code, at.line])).toEqual([['entityUndeclared', 4]]);
   });
 });
