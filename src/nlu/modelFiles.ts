@@ -6,8 +6,9 @@ const LINK = /^\s*(?:[-*+]\s*)?\[[^[\]]*\]\(([^()|#]+)(?:#[^()|]*)?\)\s*$/gm;
 
 /** The `.lu`, `.qna` and LUIS `.json` files of a folder, in a fixed order. */
 export function modelFilesIn(directory: string): string[] {
-  return readdirSync(directory)
-    .filter((name) => /\.(?:lu|qna|json)$/.test(name))
+  return readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && /\.(?:lu|qna|json)$/.test(entry.name))
+    .map(({ name }) => name)
     .sort()
     .map((name) => path.join(directory, name));
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { findModelFile } from '../modelFiles';
+import { findModelFile, modelFilesIn } from '../modelFiles';
 import { followImports, type LoadImport } from './followImports';
 import { inferDeclarations } from './inferDeclarations';
 import { readLuisJson } from './luisJson/readLuisJson';
@@ -96,11 +96,11 @@ function isTaken(section: ModelSection, from: string, taken: Set<string>): boole
 }
 
 function modelFolders(root: string): { folder: string; files: string[] }[] {
-  const entries = readdirSync(root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const files = entries.filter((entry) => entry.isFile() && /\.(lu|qna)$/.test(entry.name));
-  const here = files.length === 0 ? [] : [{ folder: root, files: files.map(({ name }) => path.join(root, name)) }];
-  const below = entries
+  const files = modelFilesIn(root);
+  const folders = readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => modelFolders(path.join(root, name)));
-  return [...here, ...below];
+    .map(({ name }) => name)
+    .sort();
+  const here = files.length === 0 ? [] : [{ folder: root, files }];
+  return [...here, ...folders.flatMap((name) => modelFolders(path.join(root, name)))];
 }

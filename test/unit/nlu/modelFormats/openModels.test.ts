@@ -105,3 +105,28 @@ describe('what no line declares', () => {
     expect(checkNames(model).map(({ code, at }) => [code, at.line])).toEqual([['entityUndeclared', 4]]);
   });
 });
+
+describe('a folder', () => {
+  const app = (intent: string) => JSON.stringify({ luis_schema_version: '7.0.0', intents: [{ name: intent }] });
+  const opened = (at = '') => openModels(path.join(directory, at), 'follow') ?? [];
+
+  it('of a LUIS app alone is a model, and one beside other files is part of theirs', () => {
+    write('json/m.json', app('FromJson'));
+    write('mixed/a.lu', '# FromLu', '- hi');
+    write('mixed/m.json', app('FromJson'));
+    write('mixed/below.lu/b.qna', '# ? why', '```', 'so', '```');
+    expect(
+      opened().map(({ name, files }) => [path.relative(directory, name), files.map((file) => path.basename(file))]),
+    ).toEqual([
+      ['json', ['m.json']],
+      ['mixed', ['a.lu', 'm.json']],
+      ['mixed/below.lu', ['b.qna']],
+    ]);
+    expect(intentsOf(path.join(directory, 'mixed'))).toEqual(['FromLu', 'FromJson']);
+  });
+
+  it('tells of JSON that is no LUIS app, as the server does', () => {
+    write('a.json', '{}');
+    expect(problemsOf(directory)).toMatchObject([['luisVersion', 'error', 1, 1, {}]]);
+  });
+});
