@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'nameMissing'
   | 'typeUnknown'
   | 'typeMissing'
+  | 'commaMissing'
   | 'labelOpen'
   | 'labelEnd'
   | 'labelName'

@@ -2,7 +2,7 @@ import type { ChildEntity, ListValue } from '../modelDescription';
 import { bullet, shifted, type SourceLine } from '../sourceLines';
 import type { LineReader } from '../lineReader';
 import { readJsonLine } from './jsonLines';
-import { readFeatures, unquote } from './readNames';
+import { FEATURE_WORDS, readFeatures, unquote } from './readNames';
 
 /** What lies between the words of a list: commas and semicolons, the Chinese ones too. */
 const WORD_SEPARATORS = /[,;，；]/;
@@ -82,7 +82,8 @@ export function readLineBody(reader: LineReader): { lines: string[]; comments: s
   return found;
 }
 
-const CHILD = /^@\s*("[^"]*"|'[^']*'|[^\s"'=]+)\s+("[^"]*"|'[^']*'|[^\s"'=]+)(?:\s+usesFeatures?\s+([^=]+))?\s*=?$/i;
+const CHILD_NAME = String.raw`("[^"]*"|'[^']*'|[^\s"'=]+)`;
+const CHILD = new RegExp(String.raw`^@\s*${CHILD_NAME}\s+${CHILD_NAME}(?:\s+${FEATURE_WORDS}\s+([^=]+))?\s*=?$`, 'i');
 
 /** `- @ type name usesFeature …`, each nested under the last line that is indented less. */
 export function readChildren(reader: LineReader): ChildEntity[] {

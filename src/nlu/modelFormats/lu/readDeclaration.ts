@@ -1,7 +1,7 @@
 import type { Feature, Place } from '../modelDescription';
 import { errorAt, type Problem } from '../problem';
 import { shifted } from '../sourceLines';
-import { readFeatures, splitList, unquote } from './readNames';
+import { FEATURE_WORDS, readFeatures, splitList, unquote } from './readNames';
 
 const DECLARED_TYPES = ['ml', 'prebuilt', 'list', 'regex', 'composite', 'patternany', 'phraselist', 'intent'] as const;
 export type DeclaredType = (typeof DECLARED_TYPES)[number];
@@ -22,6 +22,8 @@ export interface Declaration {
 
 const NAME = String.raw`"[^"]*"|'[^']*'|[^\s=,;"']+`;
 const HEAD = new RegExp(`^@\\s*(?:(${DECLARED_TYPES.join('|')}|simple)\\s+)?(${NAME})`, 'i');
+/** What a list of names is for; `hasFeatures` is another word for `usesFeatures`. */
+const CLAUSE = new RegExp(String.raw`\s+(hasRoles?|${FEATURE_WORDS})\s+`, 'i');
 const INTERCHANGEABLE = /\s*\(interchangeable\)/i;
 
 /** Reads a declaration; `trimmed` begins with `@` and stands at `at`. */
@@ -41,20 +43,36 @@ export function readDeclaration(trimmed: string, at: Place): Declaration | Probl
     rest = rest.replace(INTERCHANGEABLE, '');
   }
   const clause = beforeEquals(rest);
-  const untypedWord = type === undefined && /^\s+(?!hasRoles?\s|usesFeatures?\s)\S/i.test(clause);
+  const untypedWord = type === undefined && /^\s+\S/.test(clause) && clause.search(CLAUSE) !== 0;
   if (untypedWord && !clause.includes(','))
     return errorAt(shifted(at, trimmed.indexOf(name)), 'typeUnknown', { type: name });
-  const [rolePart = '', featurePart] = clause.split(/\s+usesFeatures?\s+/i);
+  const { roles, features } = readClauses(clause);
+  const unparted = roles.find((role) => /\s/.test(role) && unquote(role) === role);
+  if (unparted !== undefined)
+    return errorAt(shifted(at, trimmed.indexOf(unparted, head[0].length)), 'commaMissing', { text: unparted });
   const declaration: Declaration = {
     name: unquote(name).trim(),
-    roles: splitList(rolePart.replace(/^\s*hasRoles?\s+/i, '')).map(unquote),
-    features: featurePart === undefined ? [] : readFeatures(featurePart),
+    roles: roles.map(unquote),
+    features,
     interchangeable,
     at: shifted(at, head[0].length - (head[2] ?? '').length),
   };
   if (type !== undefined) declaration.type = type;
   if (clause.length < rest.length) declaration.definition = rest.slice(clause.length + 1).trim();
   return declaration;
+}
+
+/** `hasRoles a,b usesFeatures c,d`; names without a word before them are roles, and so are the flags of a phrase list. */
+function readClauses(clause: string): { roles: string[]; features: Feature[] } {
+  const [bare = '', ...named] = clause.split(CLAUSE);
+  const roles = splitList(bare);
+  const features: Feature[] = [];
+  for (let at = 0; at < named.length; at += 2) {
+    const [word = '', names = ''] = named.slice(at, at + 2);
+    if (/^hasRole/i.test(word)) roles.push(...splitList(names));
+    else features.push(...readFeatures(names));
+  }
+  return { roles, features };
 }
 
 /** What stands before the first `=` outside quotes. */

@@ -1,5 +1,8 @@
 import type { Feature } from '../modelDescription';
 
+/** What stands before the features of an entity, as part of a regular expression. */
+export const FEATURE_WORDS = '(?:uses|has)Features?';
+
 /** Splits at commas and semicolons outside quotes; the parts without the space around them, empty ones left out. */
 export function splitList(text: string): string[] {
   return (text.match(/(?:"[^"]*"|'[^']*'|[^,;"']|["'])+/g) ?? [])

@@ -85,6 +85,19 @@ describe('entities', () => {
     expect(written.replace(' =\n', '\n')).toBe(text.replace(' =\n', '\n'));
   });
 
+  it.each([
+    [
+      "@ ml 'another entity' hasRole role1 hasFeatures feature1, feature2",
+      '@ ml "another entity" hasRole role1 usesFeatures feature1,feature2',
+    ],
+    ['@ ml a usesFeature b hasRoles c, "d e"', '@ ml a hasRoles c,"d e" usesFeature b'],
+    ['@ prebuilt number from, to hasFeature f*', '@ prebuilt number hasRoles from,to usesFeature f*'],
+    ['@ ml a =\n- @ ml b hasFeatures c, d', '@ ml a =\n- @ ml b usesFeatures c, d'],
+    ['@ intent A hasFeature f', '@ intent A usesFeature f'],
+  ])('%j is %j', (text, same) => {
+    expect(sections(text)).toEqual(sections(same));
+  });
+
   it('nest their parts by any indentation', () => {
     const [entity] = sections('@ ml a =\n  - @ ml b\n    - @ ml c\n      - @ number d\n  - @ ml e\n') as [
       { children: unknown },
@@ -154,6 +167,8 @@ it.each([
   ['@ ml', 'nameMissing', 1, 5],
   ['@ nonsense foo', 'typeUnknown', 1, 3],
   ['@ foo =\n- x', 'typeMissing', 1, 1],
+  ['@ ml a hasRoles b, c d', 'commaMissing', 1, 20],
+  ['@ ml a hasRole b c usesFeature d', 'commaMissing', 1, 16],
   ['# A\n- go {@x=y', 'labelOpen', 2, 6],
   ['# A\n  - go y}', 'labelEnd', 2, 9],
   ['# A\n- go {@=y}', 'labelName', 2, 6],
