@@ -19,7 +19,7 @@ export const SURER_THAN_ANSWER = 0.8;
  * Anger at least this probable is answered with an apology before the answer: the lowest at which nine in ten are angry by
  * cross-validation (docs/packs.md).
  */
-export const ANGRY = 0.61;
+export const ANGRY = 0.59;
 /** Who was angry is so for this many messages more, as an agent is told; what they type next is often an order number. */
 export const ANGER_LASTS = 5;
 /** Where free words are awaited, a command is at most this long, in UTF-16 units; what is longer tells a story. */

@@ -185,7 +185,7 @@ describe('the cache', () => {
   });
 
   test('is not written for files that cannot be read', async () => {
-    writeFileSync(path.join(root, 'models/shop/en/bad.lu'), '# A\n- {@unknown=x} y\n');
+    writeFileSync(path.join(root, 'models/shop/en/bad.lu'), '# A\n- {@unknown=x y\n');
     await expect(create()).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     expect(existsSync(cacheFile())).toBe(false);
   });

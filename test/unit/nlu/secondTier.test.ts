@@ -298,7 +298,7 @@ describe('a recogniser with an encoder', () => {
     expect(await during).toBe(true);
     expect((await recognizer.recognize(ask('hello there'))).topIntent).toBe('Greeting');
     const { hash } = recognizer.info;
-    write([...MODEL, '# Broken', '- where is {@nothing=that}']);
+    write([...MODEL, '# Broken', '- where is {@nothing=that']);
     await expect(recognizer.load()).rejects.toMatchObject({ code: 'MODEL_INVALID' });
     expect(recognizer.info.hash).toBe(hash);
     expect((await recognizer.recognize(ask('hello there'))).topIntent).toBe('Greeting');
@@ -314,7 +314,7 @@ describe('a recogniser with an encoder', () => {
     await threaded.trainSecondTier();
     expect(threaded.info.source).toBe('trained');
     expect(await Promise.all(utterances.map((utterance) => threaded.recognize(utterance)))).toEqual(expected);
-    write([...MODEL, '# Broken', '- where is {@nothing=that}']);
+    write([...MODEL, '# Broken', '- where is {@nothing=that']);
     await expect(threaded.load()).rejects.toMatchObject({ code: 'MODEL_INVALID' });
   }, 30_000);
 });

@@ -58,7 +58,7 @@ test.each(['I have been passed around five times', 'a bit disappointing', 'æœ‰ç‚
 /** What was reached on the labelled sets, less a margin: docs/packs.md has the figures. */
 const LEAST: Record<Locale, { precision: number; recall: number; labels: number }> = {
   en: { precision: 0.95, recall: 0.83, labels: 0.9 },
-  'zh-CN': { precision: 0.92, recall: 0.85, labels: 0.86 },
+  'zh-CN': { precision: 0.92, recall: 0.82, labels: 0.86 },
 };
 /** At most this share of the retail pack's held-out set is taken for angry, complaints and thanks apart. */
 const MOST_CALM_TAKEN_FOR_ANGRY = 0.03;
