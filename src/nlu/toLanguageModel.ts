@@ -13,6 +13,7 @@ import type {
 import { leaveOutPrebuilts } from './leaveOutPrebuilts';
 import {
   mergedEntities,
+  mergedPhraseLists,
   type ModelDescription,
   type Place,
   resolveRoles,
@@ -100,7 +101,7 @@ function toArticle(section: ArticleSection, locale: Locale, gathered: Gathered):
 }
 
 function phraseListsOf(model: ModelDescription): PhraseList[] {
-  const lists = sectionsOf(model, 'phraseList')
+  const lists = mergedPhraseLists(model)
     .filter(({ enabled }) => enabled)
     .map(({ name, phrases, interchangeable, forAllModels = true }) => ({
       name,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { mergedEntities, sectionsOf } from './luisJson/writeLuisJson';
+import { mergedEntities, mergedPhraseLists, sectionsOf } from './luisJson/writeLuisJson';
 import { type Label, type ModelDescription, withoutPlaces } from './modelDescription';
 import { writeLabelledText } from './lu/readLabels';
 import { resolveRoles } from './resolveRoles';
@@ -36,7 +36,7 @@ export function diffModels(before: ModelDescription, after: ModelDescription): M
     ...compareUtterances(utterances(old), utterances(now)),
     ...compare('pattern', patterns(old), patterns(now)),
     ...compare('entity', byName(mergedEntities(old)), byName(mergedEntities(now))),
-    ...compare('phraseList', byName(sectionsOf(old, 'phraseList')), byName(sectionsOf(now, 'phraseList'))),
+    ...compare('phraseList', byName(mergedPhraseLists(old)), byName(mergedPhraseLists(now))),
     ...compare('feature', byName(sectionsOf(old, 'regexFeature')), byName(sectionsOf(now, 'regexFeature'))),
     ...compare('article', articles(old), articles(now)),
   ];

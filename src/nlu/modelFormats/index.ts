@@ -1,7 +1,7 @@
 export { withArticleIds } from './articleIds';
 export { checkModel, checkNames, checkTrainable, countModel } from './checks/checkModel';
 export { diffModels, type ModelChange } from './diffModels';
-export { leftBehind, mergedEntities, sectionsOf, writeLuisJson } from './luisJson/writeLuisJson';
+export { leftBehind, mergedEntities, mergedPhraseLists, sectionsOf, writeLuisJson } from './luisJson/writeLuisJson';
 export { showPlace } from './checks/examplesByIntent';
 export type { ModelDescription, Place } from './modelDescription';
 export { openFiles, openModels, type OpenedModel } from './openModels';

@@ -91,7 +91,11 @@ test('declarations of every kind keep what they say', () => {
     '@ prebuilt money',
     '@ phraselist sizes(interchangeable) disabledForAllModels =',
     '  - big, small',
-    '@ phraselist off disabled =',
+    '@ sizes =',
+    '  - tiny',
+    '@ phraselist off',
+    '@ off disabled',
+    '@ off =',
     '  - nothing',
     '@ intent Buy usesFeature sizes',
     '# Buy',
@@ -119,7 +123,7 @@ test('declarations of every kind keep what they say', () => {
     { kind: 'prebuilt', name: 'currency' },
   ]);
   expect(phraseLists).toEqual([
-    { name: 'sizes', phrases: ['big', 'small'], interchangeable: true, forAllModels: false },
+    { name: 'sizes', phrases: ['big', 'small', 'tiny'], interchangeable: true, forAllModels: false },
   ]);
   expect(intents[0]).toMatchObject({
     features: [{ name: 'sizes', required: false }],

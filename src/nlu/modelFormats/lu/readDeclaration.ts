@@ -8,7 +8,7 @@ export type DeclaredType = (typeof DECLARED_TYPES)[number];
 
 /** The line `@ type name hasRoles a,b usesFeature c = definition`, taken apart. */
 export interface Declaration {
-  /** Absent where another line gives it. */
+  /** Absent where no line gives it. */
   type?: DeclaredType;
   name: string;
   roles: string[];
@@ -26,16 +26,24 @@ const HEAD = new RegExp(`^@\\s*(?:(${DECLARED_TYPES.join('|')}|simple)\\s+)?(${N
 const CLAUSE = new RegExp(String.raw`\s+(hasRoles?|${FEATURE_WORDS})\s+`, 'i');
 const INTERCHANGEABLE = /\s*\(interchangeable\)/i;
 
-/** Reads a declaration; `trimmed` begins with `@` and stands at `at`. */
-export function readDeclaration(trimmed: string, at: Place): Declaration | Problem {
+/**
+ * Reads a declaration; `trimmed` begins with `@` and stands at `at`. `types` says what a name is that another line declares: in
+ * `@ question disabled` the first word is then no type.
+ */
+export function readDeclaration(
+  trimmed: string,
+  at: Place,
+  types: ReadonlyMap<string, DeclaredType> = new Map(),
+): Declaration | Problem {
   const bare = new RegExp(`^@\\s*(?:${DECLARED_TYPES.join('|')}|simple)?\\s*(?:=|$)`, 'i');
   const head = HEAD.exec(trimmed);
   if (head === null || bare.test(trimmed)) return errorAt(shifted(at, trimmed.length), 'nameMissing');
   const written = head[1]?.toLowerCase();
   // `simple` is the earlier word for a machine-learned entity without parts.
-  const type = (written === 'simple' ? 'ml' : written) as DeclaredType | undefined;
+  const stated = (written === 'simple' ? 'ml' : written) as DeclaredType | undefined;
   let rest = trimmed.slice(head[0].length);
   let name = head[2] ?? '';
+  const type = stated ?? types.get(declaredName(name)) ?? types.get(declaredName(name.replace(INTERCHANGEABLE, '')));
   let interchangeable = false;
   if (type === 'phraselist') {
     interchangeable = INTERCHANGEABLE.test(name) || INTERCHANGEABLE.test(beforeEquals(rest));
@@ -51,7 +59,7 @@ export function readDeclaration(trimmed: string, at: Place): Declaration | Probl
   if (unparted !== undefined)
     return errorAt(shifted(at, trimmed.indexOf(unparted, head[0].length)), 'commaMissing', { text: unparted });
   const declaration: Declaration = {
-    name: unquote(name).trim(),
+    name: declaredName(name),
     roles: roles.map(unquote),
     features,
     interchangeable,
@@ -60,6 +68,10 @@ export function readDeclaration(trimmed: string, at: Place): Declaration | Probl
   if (type !== undefined) declaration.type = type;
   if (clause.length < rest.length) declaration.definition = rest.slice(clause.length + 1).trim();
   return declaration;
+}
+
+function declaredName(written: string): string {
+  return unquote(written).trim();
 }
 
 /** `hasRoles a,b usesFeatures c,d`; names without a word before them are roles, and so are the flags of a phrase list. */

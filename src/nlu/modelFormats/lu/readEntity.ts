@@ -13,19 +13,18 @@ export function readEntity(
   reader: LineReader,
   types: ReadonlyMap<string, DeclaredType>,
 ): Declared | undefined {
-  const read = readDeclaration(line.trimmed, line.at);
+  const read = readDeclaration(line.trimmed, line.at, types);
   if ('severity' in read) {
     reader.problems.push(read);
     readLineBody(reader);
     return undefined;
   }
-  const type = read.type ?? types.get(read.name);
-  if (type === undefined) {
+  if (read.type === undefined) {
     reader.fail(line.at, 'typeMissing', { entity: read.name });
     readLineBody(reader);
     return undefined;
   }
-  return readDeclared(read, type, reader);
+  return readDeclared(read, read.type, reader);
 }
 
 function readDeclared(read: Declaration, type: DeclaredType, reader: LineReader): Declared {

@@ -17,8 +17,8 @@ type Of<K extends ModelSection['kind']> = Extract<ModelSection, { kind: K }>;
 const DEFAULT_SCHEMA = '7.0.0';
 
 /**
- * The model as a LUIS app, in the schema version that its metadata names (7.0.0 where it names none). Intents and
- * entities that are declared in several places become one. Comments, imports and articles have no place in it:
+ * The model as a LUIS app, in the schema version that its metadata names (7.0.0 where it names none). Intents,
+ * entities and phrase lists that are declared in several places become one. Comments, imports and articles have no place in it:
  * `leftBehind` names them.
  */
 export function writeLuisJson(model: ModelDescription): string {
@@ -40,7 +40,7 @@ function luisApp(model: ModelDescription): Record<string, unknown> {
     settings: settings.map(([key, value]) => ({ name: key.slice('app.settings.'.length), value: settingValue(value) })),
     ...write.intents(),
     ...write.entities(),
-    phraselists: sectionsOf(model, 'phraseList').map(writePhraseList),
+    phraselists: mergedPhraseLists(model).map(writePhraseList),
     regex_features: sectionsOf(model, 'regexFeature').map(({ name, pattern, activated }) => ({
       name,
       pattern,
@@ -185,6 +185,28 @@ function mergeTwo(first: EntitySection, second: EntitySection): EntitySection {
   return head.type === 'regex' && second.type === 'regex' && head.pattern === ''
     ? { ...head, pattern: second.pattern }
     : head;
+}
+
+/** Phrase lists by name, in the order of their first declaration. */
+export function mergedPhraseLists(model: ModelDescription): PhraseListSection[] {
+  const merged = new Map<string, PhraseListSection>();
+  for (const list of sectionsOf(model, 'phraseList')) {
+    const before = merged.get(list.name);
+    merged.set(list.name, before === undefined ? list : mergeLists(before, list));
+  }
+  return [...merged.values()];
+}
+
+/** What one of the declarations says holds for the list; of two words on all models the later counts. */
+function mergeLists(first: PhraseListSection, second: PhraseListSection): PhraseListSection {
+  const forAllModels = second.forAllModels ?? first.forAllModels;
+  return {
+    ...first,
+    phrases: [...first.phrases, ...second.phrases],
+    interchangeable: first.interchangeable || second.interchangeable,
+    enabled: first.enabled && second.enabled,
+    ...(forAllModels === undefined ? {} : { forAllModels }),
+  };
 }
 
 function partsOfEntities(model: ModelDescription): PartsOf {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { diffModels } from '../../../../src/nlu/modelFormats';
 import { readLuisJson } from '../../../../src/nlu/modelFormats/luisJson/readLuisJson';
 import { leftBehind, writeLuisJson } from '../../../../src/nlu/modelFormats/luisJson/writeLuisJson';
 import { type ModelDescription, withoutPlaces } from '../../../../src/nlu/modelFormats/modelDescription';
@@ -66,6 +67,20 @@ describe('a LUIS app', () => {
       }),
       { seed: 20261124, numRuns: 200 },
     );
+  });
+
+  it('holds one phrase list of all its declarations, and so does a comparison', () => {
+    const { model } = readModelText(
+      '@ phraselist n(interchangeable) enabledForAllModels\n@n =\n- Li, Na\n@n =\n- Bo\n',
+      'a.lu',
+    );
+    const written = writeLuisJson(model);
+    expect((JSON.parse(written) as { phraselists: unknown }).phraselists).toEqual([
+      { name: 'n', mode: true, words: 'Li,Na,Bo', activated: true, enabledForAllModels: true },
+    ]);
+    expect(
+      diffModels(model, readLuisJson(written, 'app.json').model).filter(({ part }) => part === 'phraseList'),
+    ).toEqual([]);
   });
 
   it('says what it cannot hold', () => {

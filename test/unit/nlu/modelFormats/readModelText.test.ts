@@ -98,6 +98,31 @@ describe('entities', () => {
     expect(sections(text)).toEqual(sections(same));
   });
 
+  it('may get flags, roles and phrases in a line without a type', () => {
+    const list = (more: object) => ({
+      kind: 'phraseList',
+      phrases: [],
+      interchangeable: false,
+      enabled: true,
+      ...more,
+    });
+    expect(
+      sections(
+        '@ phraselist q(interchangeable) =\n- are you\n@ q disabledForAllModels\n@ q disabled\n@q =\n- Li, Na\n@ ml city\n@ city to\n',
+      ),
+    ).toEqual([
+      list({ name: 'q', phrases: ['are you'], interchangeable: true }),
+      list({ name: 'q', forAllModels: false }),
+      list({ name: 'q', enabled: false }),
+      list({ name: 'q', phrases: ['Li', 'Na'] }),
+      { kind: 'entity', type: 'ml', name: 'city', roles: [], features: [], children: [] },
+      { kind: 'entity', type: 'ml', name: 'city', roles: ['to'], features: [], children: [] },
+    ]);
+    expect(sections('@q(interchangeable) =\n- a\n@ phraselist q\n')[0]).toEqual(
+      list({ name: 'q', phrases: ['a'], interchangeable: true }),
+    );
+  });
+
   it('nest their parts by any indentation', () => {
     const [entity] = sections('@ ml a =\n  - @ ml b\n    - @ ml c\n      - @ number d\n  - @ ml e\n') as [
       { children: unknown },
