@@ -153,7 +153,7 @@ export interface ArticleSection extends Placed {
 
 export interface FollowUpPrompt {
   text: string;
-  /** The id or the question of the article that it leads to. */
+  /** The id of the article that it leads to, or its question, in which hyphens may stand for spaces. */
   target: string;
   contextOnly: boolean;
 }

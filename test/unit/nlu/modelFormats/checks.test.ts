@@ -102,3 +102,14 @@ it('articles have ids of their own and prompts that lead somewhere', () => {
     ['promptNowhere', 'error', 9],
   ]);
 });
+
+it.each([
+  ['When is the store open', '?when-is-the-store-open', true],
+  ['book flight', '?-book-flight', true],
+  ['Check-in hours', '? check-in hours', true],
+  ['Check-in hours', '?check in-hours', true],
+  ['When is the store open', '?when-is-it-open', false],
+])('the question %j is what the prompt #%s leads to: %s', (question, target, leads) => {
+  const text = `<a id = "x"></a>\n# ? ${question}\n\`\`\`\nyes\n\`\`\`\n**Prompts:**\n- [more](#${target})\n`;
+  expect(found(text)).toEqual(leads ? [] : [['promptNowhere', 'error', 2]]);
+});
