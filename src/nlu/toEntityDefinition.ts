@@ -7,6 +7,7 @@ import {
   type PrebuiltName,
   type SourcePlace,
 } from './languageModel';
+import { kindOf } from './modelFormats/resolveRoles';
 import type { ChildEntity, EntitySection, Feature } from './modelFormats/modelDescription';
 
 /** LUIS's own name for the prebuilt entity whose type is `builtin.currency`. */
@@ -26,8 +27,16 @@ export function hasPrebuilt(name: string): boolean {
   return (PREBUILT_NAMES as readonly string[]).includes(localName(name));
 }
 
-/** What a declaration means to the local engine, for a model that `checkTrainable` passed. */
-export function toEntityDefinition(section: EntitySection, place: SourcePlace): EntityDefinition {
+/** What a declaration means to the local engine, for a model that `checkTrainable` passed. The kinds of a hierarchical entity are entities of their own. */
+export function toEntityDefinitions(section: EntitySection): EntityDefinition[] {
+  const kinds = section.type === 'hierarchical' ? section.children : [];
+  return [
+    toEntityDefinition(section),
+    ...kinds.map((kind) => ({ kind: 'ml' as const, name: kindOf(section.name, kind) })),
+  ];
+}
+
+function toEntityDefinition(section: EntitySection): EntityDefinition {
   const name = localName(section.name);
   const features = featureUses(section.features);
   const head = {
@@ -48,9 +57,8 @@ export function toEntityDefinition(section: EntitySection, place: SourcePlace): 
     }
     case 'composite':
       return { kind: 'composite', ...head, children: section.children.map(localName) };
-    // An entity in which each kind of value is told apart: a machine-learned one whose parts are the kinds.
     case 'hierarchical':
-      return { kind: 'ml', ...head, children: section.children, parts: section.children.map(toKind) };
+      return { kind: 'ml', ...head };
     case 'patternany':
       return { kind: 'patternAny', ...head, explicit: section.explicit };
   }
@@ -71,8 +79,4 @@ function toPart({ name, type, features, children }: ChildEntity): EntityPart {
     features: featureUses(features),
     parts: children.map(toPart),
   };
-}
-
-function toKind(name: string): EntityPart {
-  return { name, features: [], parts: [] };
 }

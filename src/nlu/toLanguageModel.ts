@@ -22,7 +22,7 @@ import {
   withArticleIds,
 } from './modelFormats';
 import type { ArticleSection, EntitySection, Label, ModelSection } from './modelFormats/modelDescription';
-import { featureUses, localName, toEntityDefinition } from './toEntityDefinition';
+import { featureUses, localName, toEntityDefinitions } from './toEntityDefinition';
 
 /** Intents as they are gathered from sections anywhere in the files. */
 type Gathered = Map<string, Required<Omit<IntentExamples, 'name'>>>;
@@ -42,7 +42,7 @@ export function toLanguageModel(given: ModelDescription, locale: Locale): Langua
     ...(patterns.length > 0 ? { patterns } : {}),
     ...(features.length > 0 ? { features } : {}),
   }));
-  const entities = mergedEntities(model).map((entity) => toEntityDefinition(entity, placeOf(entity)));
+  const entities = mergedEntities(model).flatMap(toEntityDefinitions);
   const phraseLists = phraseListsOf(model);
   return {
     ...{ locale, intents, entities },

@@ -27,6 +27,11 @@ export function resolveRoles(model: ModelDescription): ModelDescription {
   };
 }
 
+/** The name under which LUIS labels and returns a kind of a hierarchical entity: `Location::To`. */
+export function kindOf(hierarchical: string, kind: string): string {
+  return `${hierarchical}::${kind}`;
+}
+
 /** Every name that a label may have without a role: entities and the parts of machine-learned ones. */
 export function entityNames(model: ModelDescription): Set<string> {
   const names = new Set<string>();
@@ -40,6 +45,7 @@ export function entityNames(model: ModelDescription): Set<string> {
     if (section.kind !== 'entity') continue;
     names.add(section.name);
     if (section.type === 'ml') add(section.children);
+    if (section.type === 'hierarchical') for (const kind of section.children) names.add(kindOf(section.name, kind));
   }
   return names;
 }

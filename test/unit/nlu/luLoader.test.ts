@@ -2,8 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isFrontdeskError } from '../../../src/core/errors';
+import { EntityExtractor } from '../../../src/nlu/entities/entityExtractor';
+import { foldText } from '../../../src/nlu/foldText';
 import { loadLanguageModel } from '../../../src/nlu/luLoader';
 import { listModelFiles, modelFilesIn } from '../../../src/nlu/modelFiles';
+import { learnEntities } from '../../../src/nlu/training/learnEntities';
 import { checkModel, openFiles, showPlace } from '../../../src/nlu/modelFormats';
 
 let directory: string;
@@ -175,6 +178,29 @@ describe('other files', () => {
       name: 'Class',
       values: [{ canonical: 'economy', synonyms: ['coach', 'economy'] }],
     });
+  });
+
+  test('the kinds of a hierarchical entity are told apart under the names that LUIS gives them', () => {
+    const example = (text: string, city: string, entity: string) => {
+      const startPos = text.indexOf(city);
+      return { text, intent: 'Book', entities: [{ entity, startPos, endPos: startPos + city.length - 1 }] };
+    };
+    const app = {
+      luis_schema_version: '5.0.0',
+      intents: [{ name: 'Book' }],
+      hierarchicals: [{ name: 'Location', children: ['From', 'To'] }],
+      utterances: ['Paris', 'Rome', 'Oslo', 'Lima', 'Bern'].flatMap((city) => [
+        example(`fly to ${city}`, city, 'Location::To'),
+        example(`I leave from ${city} today`, city, 'Location::From'),
+      ]),
+    };
+    write('app.json', [JSON.stringify(app)]);
+    const model = loadLanguageModel(directory, 'en');
+    const extractor = new EntityExtractor(model.entities, 'en', learnEntities(model));
+    const found = (text: string) =>
+      extractor.find(text, foldText(text), new Date(0)).all.map(({ name, text: words }) => [name, words]);
+    expect(found('fly to Kyoto')).toEqual([['Location::To', 'Kyoto']]);
+    expect(found('I leave from Quito today')).toEqual([['Location::From', 'Quito']]);
   });
 });
 
