@@ -71,11 +71,13 @@ export function estimateRecallWhereKept(
 
 /**
  * Expected calibration error: how far the certainty of predictions is from how often they are right, by equally wide bins
- * (Naeini et al., AAAI 2015). 0 without predictions.
+ * (Naeini et al., AAAI 2015). 0 without predictions. Throws for a certainty that is no number, which belongs to no bin and would
+ * otherwise pass for a perfect one.
  */
 export function calibrationError(predictions: readonly { certainty: number; right: boolean }[], bins = 10): number {
   const gaps = new Float64Array(bins);
   for (const { certainty, right } of predictions) {
+    if (!Number.isFinite(certainty)) throw new Error(`A certainty is ${certainty}`);
     const bin = Math.min(bins - 1, Math.max(0, Math.floor(certainty * bins)));
     gaps[bin] = (gaps[bin] as number) + certainty - (right ? 1 : 0);
   }

@@ -49,7 +49,10 @@ export interface IntentScores {
 
 const KEPT_SHARE = 0.97;
 
-/** One row's prediction from an engine's ranking. */
+/**
+ * One row's prediction from an engine's ranking. Throws for a probability that is no number: whatever it is compared with, the
+ * figures would hide it.
+ */
 export function toPrediction(
   row: { text: string; intent: string },
   said: { topIntent: string; intents: readonly ScoredIntent[]; certainty: number },
@@ -57,6 +60,8 @@ export function toPrediction(
 ): IntentPrediction {
   let best: ScoredIntent | undefined;
   let none = 0;
+  if (![said.certainty, ...said.intents.map(({ score }) => score)].every(Number.isFinite))
+    throw new Error(`A probability is no number: ${row.text}`);
   for (const scored of said.intents) {
     if (scored.intent === NONE_INTENT) none = scored.score;
     else if (best === undefined || scored.score > best.score) best = scored;

@@ -96,6 +96,10 @@ describe('calibrationError', () => {
     ).toBe(1);
     expect(calibrationError([])).toBe(0);
   });
+
+  test.each([NaN, Infinity, -Infinity])('a certainty of %p is no perfect calibration', (certainty) => {
+    expect(() => calibrationError([{ certainty, right: true }])).toThrow(`A certainty is ${certainty}`);
+  });
 });
 
 test('a quantile is a sample', () => {

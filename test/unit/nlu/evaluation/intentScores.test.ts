@@ -97,3 +97,11 @@ test('a prediction knows the likeliest intent behind a refusal', () => {
     askedEncoder: true,
   });
 });
+
+test.each<[string, number, number]>([
+  ['an intent', NaN, 0.9],
+  ['the decision', 0.9, NaN],
+])('a probability of %s that is no number is no prediction', (_, score, certainty) => {
+  const answer = { topIntent: 'pay', intents: [{ intent: 'pay', score }], certainty };
+  expect(() => toPrediction({ text: 'hm', intent: 'pay' }, answer, false)).toThrow('A probability is no number: hm');
+});
