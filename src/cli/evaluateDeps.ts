@@ -11,15 +11,19 @@ export interface EvaluateDeps {
   print(text: string): void;
   /** For what is said while it works: not on standard output, where the result goes. */
   progress(text: string): void;
-  /** Opens the encoder of a language for as long as something runs; there is none without a language or without a model. */
+  /**
+   * Opens the encoder of a language for as long as something runs. There is none for the use `off` and without a model; without
+   * a use the settings say whether there is one.
+   */
   withEncoder<Result>(
-    locale: Locale | undefined,
+    locale: Locale,
+    use: EncoderUse | undefined,
     run: (encoder: Encoder | undefined) => Promise<Result>,
   ): Promise<Result>;
-  /** The recogniser that the server would load, trained if need be, for as long as something runs. */
+  /** The recogniser that the server would load, trained if need be, for as long as something runs; the use as above. */
   withPack<Result>(
     pack: string,
-    use: EncoderUse,
+    use: EncoderUse | undefined,
     run: (recognizer: LocalRecognizer) => Promise<Result>,
   ): Promise<Result>;
   /** Where the trained models of packs are kept. */

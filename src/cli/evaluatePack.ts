@@ -31,8 +31,7 @@ export async function evaluatePack(
   deps: EvaluateDeps,
   options: EvaluateOptions & { pack: string },
 ): Promise<Evaluation[]> {
-  const { pack, encoder = 'cascade' } = options;
-  return deps.withPack(pack, encoder, (recognizer) => evaluateLocales(deps, recognizer, options));
+  return deps.withPack(options.pack, options.encoder, (recognizer) => evaluateLocales(deps, recognizer, options));
 }
 
 async function evaluateLocales(

@@ -23,7 +23,7 @@ export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions)
   const splits = readSplits(deps, options);
   const locale = options.locale as Locale;
   const { askBelow, seed, crossValidate: folds } = options;
-  return deps.withEncoder(options.encoder === 'off' ? undefined : locale, async (encoder) => {
+  return deps.withEncoder(locale, options.encoder, async (encoder) => {
     const use = useOf(deps, options.encoder, encoder);
     const vectors =
       use === 'off' || encoder === undefined ? undefined : await encodeAll(deps, encoder, splits, options);
@@ -63,7 +63,7 @@ function rowsOf(deps: EvaluateDeps, file: string, splitColumn: string, split: st
   throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.emptySplit', { file, splitColumn, split }));
 }
 
-/** As it was asked for; else as in the server: a cascade when the model is there. */
+/** As it was asked for; else as in the server: a cascade when the model is there and may be used. */
 function useOf(deps: EvaluateDeps, wanted: EncoderUse | undefined, encoder: Encoder | undefined): EncoderUse {
   if (wanted === 'off' || encoder !== undefined) return wanted ?? 'cascade';
   if (wanted !== undefined) throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noEncoder'));

@@ -8,7 +8,7 @@ import { systemClock } from '../app/system';
 import type { Config } from '../config';
 import { createLocalRecognizer } from '../nlu';
 import { type OpenedEncoders, openEncoders } from '../nlu/encoder';
-import type { Log } from '../ports/log';
+import type { EncoderUse } from '../nlu/evaluation';
 import type { EvaluateDeps } from './evaluateDeps';
 
 /** What the labelled files of a pack are called; a held-out set goes before the one that was looked at while teaching. */
@@ -18,27 +18,41 @@ const NO_HURRY_MS = 60_000;
 /** No certainty is as high. */
 const ALWAYS = 2;
 
+type Opened = Pick<OpenedEncoders, 'encoders' | 'close'>;
+
+interface Surroundings {
+  modelsDirectory?: string;
+  open?: (options: Parameters<typeof openEncoders>[0]) => Promise<Opened>;
+}
+
 /** What the commands that train and measure work with, as the configuration says. */
-export function openEvaluateDeps(config: Config): EvaluateDeps {
-  const modelsDirectory = path.join(projectRoot(), 'cognitiveModels');
+export function openEvaluateDeps(
+  config: Config,
+  { modelsDirectory = path.join(projectRoot(), 'cognitiveModels'), open = openEncoders }: Surroundings = {},
+): EvaluateDeps {
   const cacheDirectory = path.join(path.resolve(config.DATA_DIR), 'models');
   const log = createLog('silent');
+  /** What the command line says of the encoder goes before the settings. */
+  const openFor = async (use: EncoderUse | undefined): Promise<Opened | undefined> => {
+    if ((use ?? config.ENCODER) === 'off') return undefined;
+    // One thread, so that the time of a sentence is that of a core.
+    return open({ directory: encoderDirectory(config), workers: 1, clock: systemClock, log });
+  };
   return {
     texts: loadTexts(),
     locale: config.DEFAULT_LOCALE,
     print: (text) => void process.stdout.write(`${text}\n`),
     progress: (text) => void process.stderr.write(`${text}\n`),
-    async withEncoder(locale, run) {
-      if (locale === undefined) return run(undefined);
-      const opened = await openEncodersOf(config, log);
+    async withEncoder(locale, use, run) {
+      const opened = await openFor(use);
       try {
-        return await run(opened.encoders.get(locale));
+        return await run(opened?.encoders.get(locale));
       } finally {
-        await opened.close();
+        await opened?.close();
       }
     },
     async withPack(pack, use, run) {
-      const opened = use === 'off' || config.ENCODER === 'off' ? undefined : await openEncodersOf(config, log);
+      const opened = await openFor(use);
       try {
         const recognizer = await createLocalRecognizer({
           ...{ modelsDirectory, pack, cacheDirectory, log },
@@ -61,9 +75,4 @@ export function openEvaluateDeps(config: Config): EvaluateDeps {
       return [heldOut ?? seen, outOfScope].filter((file) => file !== undefined);
     },
   };
-}
-
-/** One thread, so that the time of a sentence is that of a core. */
-function openEncodersOf(config: Config, log: Log): Promise<OpenedEncoders> {
-  return openEncoders({ directory: encoderDirectory(config), workers: 1, clock: systemClock, log });
 }

@@ -41,7 +41,7 @@ function deps(changes: Partial<EvaluateDeps> = {}): EvaluateDeps {
     locale: 'en',
     print: (text) => printed.push(text),
     progress: (text) => progress.push(text),
-    withEncoder: (locale, run) => run(locale === undefined ? undefined : encoder),
+    withEncoder: (_locale, use, run) => run(use === 'off' ? undefined : encoder),
     withPack: async (pack, _use, run) =>
       run(await createLocalRecognizer({ modelsDirectory: directory, pack, cacheDirectory, log: silentLog })),
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
@@ -111,7 +111,7 @@ describe('evaluate on rows', () => {
   test('does without an encoder unless one is wanted', async () => {
     const file = writeRows('a.jsonl', ROWS);
     const options = { train: file, locale: 'en', crossValidate: '2' };
-    const withEncoder: EvaluateDeps['withEncoder'] = (_locale, run) => run(undefined);
+    const withEncoder: EvaluateDeps['withEncoder'] = (_locale, _use, run) => run(undefined);
     expect((await figures(options, { withEncoder })).encoder).toBe('off');
     await expect(evaluate(deps({ withEncoder }), { ...options, encoder: 'always' })).rejects.toThrow('models add');
   });
