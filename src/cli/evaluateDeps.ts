@@ -20,10 +20,13 @@ export interface EvaluateDeps {
     use: EncoderUse | undefined,
     run: (encoder: Encoder | undefined) => Promise<Result>,
   ): Promise<Result>;
-  /** The recogniser that the server would load, trained if need be, for as long as something runs; the use as above. */
+  /**
+   * The recogniser that the server would load, trained if need be, for as long as something runs. The use is as above; below
+   * which certainty a cascade asks, the settings say where nothing else does.
+   */
   withPack<Result>(
     pack: string,
-    use: EncoderUse | undefined,
+    encoder: { use?: EncoderUse | undefined; askBelow?: number | undefined },
     run: (recognizer: LocalRecognizer) => Promise<Result>,
   ): Promise<Result>;
   /** Where the trained models of packs are kept. */

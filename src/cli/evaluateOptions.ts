@@ -3,9 +3,6 @@ import { FrontdeskError } from '../core/errors';
 import { LOCALES, toLocale } from '../core/locale';
 import { ENCODER_USES } from '../nlu/evaluation';
 
-/** The certainty of the first tier below which the cascade asks the encoder, as in the server. */
-const ASK_BELOW = 0.9;
-
 const optionsSchema = z
   .object({
     pack: z
@@ -16,7 +13,7 @@ const optionsSchema = z
     test: z.array(z.string()).default([]),
     locale: z.string().transform(toLocale).pipe(z.enum(LOCALES)).optional(),
     encoder: z.enum(ENCODER_USES).optional(),
-    askBelow: z.coerce.number().min(0).max(1.1).default(ASK_BELOW),
+    askBelow: z.coerce.number().min(0).max(1.1).optional(),
     crossValidate: z.coerce.number().int().min(2).max(100).optional(),
     splitColumn: z.string().min(1).default('split'),
     trainSplit: z.string().optional(),

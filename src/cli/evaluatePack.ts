@@ -31,7 +31,8 @@ export async function evaluatePack(
   deps: EvaluateDeps,
   options: EvaluateOptions & { pack: string },
 ): Promise<Evaluation[]> {
-  return deps.withPack(options.pack, options.encoder, (recognizer) => evaluateLocales(deps, recognizer, options));
+  const { pack, encoder: use, askBelow } = options;
+  return deps.withPack(pack, { use, askBelow }, (recognizer) => evaluateLocales(deps, recognizer, options));
 }
 
 async function evaluateLocales(

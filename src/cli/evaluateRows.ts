@@ -18,11 +18,14 @@ import { type EvaluateDeps, type Evaluation, memory, say } from './evaluateDeps'
 import type { EvaluateOptions } from './evaluateOptions';
 import { readRows } from './labelledFiles';
 
+/** The certainty of the first tier below which a cascade asks the encoder, as in the server by default. */
+const ASK_BELOW = 0.9;
+
 /** Trains on the rows of a file and is asked those of another, of another split, or of each fold in turn. */
 export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions): Promise<Evaluation> {
   const splits = readSplits(deps, options);
   const locale = options.locale as Locale;
-  const { askBelow, seed, crossValidate: folds } = options;
+  const { askBelow = ASK_BELOW, seed, crossValidate: folds } = options;
   return deps.withEncoder(locale, options.encoder, async (encoder) => {
     const use = useOf(deps, options.encoder, encoder);
     const vectors =

@@ -51,13 +51,13 @@ export function openEvaluateDeps(
         await opened?.close();
       }
     },
-    async withPack(pack, use, run) {
+    async withPack(pack, { use, askBelow = config.ENCODER_ASK_BELOW }, run) {
       const opened = await openFor(use);
       try {
         const recognizer = await createLocalRecognizer({
           ...{ modelsDirectory, pack, cacheDirectory, log },
           encoders: opened?.encoders ?? new Map(),
-          askBelow: use === 'always' ? ALWAYS : config.ENCODER_ASK_BELOW,
+          askBelow: use === 'always' ? ALWAYS : askBelow,
           encoderDeadlineMs: NO_HURRY_MS,
         });
         await recognizer.trainSecondTier();

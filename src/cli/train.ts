@@ -7,7 +7,7 @@ import { megabytes } from './modelsDeps';
 /** `train`: trains a pack and writes the model that the server loads, or says that it is up to date. */
 export async function train(deps: EvaluateDeps, pack: string): Promise<void> {
   deps.progress(say(deps, 'trainingPack', { pack }));
-  const { info, secondTier } = await deps.withPack(pack, undefined, (recognizer) =>
+  const { info, secondTier } = await deps.withPack(pack, {}, (recognizer) =>
     Promise.resolve({ info: recognizer.info, secondTier: recognizer.secondTier }),
   );
   for (const summary of info.locales) deps.print(say(deps, 'trainedLocale', { ...summary }));

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Command } from 'commander';
 import { loadTexts } from '../../../dialogs/text/texts';
-import { evaluate } from '../../../src/cli/evaluate';
+import { evaluate, evaluateCommand } from '../../../src/cli/evaluate';
 import type { EvaluateDeps } from '../../../src/cli/evaluateDeps';
 import type { GivenEvaluateOptions } from '../../../src/cli/evaluateOptions';
 import { train } from '../../../src/cli/train';
@@ -42,7 +43,7 @@ function deps(changes: Partial<EvaluateDeps> = {}): EvaluateDeps {
     print: (text) => printed.push(text),
     progress: (text) => progress.push(text),
     withEncoder: (_locale, use, run) => run(use === 'off' ? undefined : encoder),
-    withPack: async (pack, _use, run) =>
+    withPack: async (pack, _encoder, run) =>
       run(await createLocalRecognizer({ modelsDirectory: directory, pack, cacheDirectory, log: silentLog })),
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
     packTests: () => [],
@@ -199,6 +200,25 @@ describe('a pack', () => {
     expect(printed[2]).toContain('frontdesk models add');
     expect(printed[4]).toMatch(/^shop is unchanged since it was last trained/);
   });
+
+  test('is asked for with its own certainty below which the encoder is asked', async () => {
+    const withPack = jest.fn().mockResolvedValue([]);
+    await evaluate(deps({ withPack }), { pack: 'shop', encoder: 'cascade', askBelow: '0' });
+    expect(withPack).toHaveBeenCalledWith('shop', { use: 'cascade', askBelow: 0 }, expect.any(Function));
+  });
+
+  test.each(['--seed 1', '--cross-validate 3', '--train-split a', '--test-split a', '--vectors a'])(
+    'is not trained otherwise than by the server: %s is refused',
+    async (option) => {
+      const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
+      const run = jest.fn();
+      evaluateCommand(program, run);
+      for (const command of program.commands) command.copyInheritedSettings(program);
+      const given = ['evaluate', '--pack', 'shop', ...option.split(' ')];
+      await expect(program.parseAsync(given, { from: 'user' })).rejects.toThrow(option.split(' ')[0]);
+      expect(run).not.toHaveBeenCalled();
+    },
+  );
 
   test('is evaluated on intents and on the entities that the labels name', async () => {
     writePack();

@@ -41,6 +41,19 @@ test.each<[setting: string, use: EncoderUse | undefined, isThere: boolean]>([
 ])('with ENCODER=%s and --encoder %s there is an encoder: %s', async (ENCODER, use, isThere) => {
   const deps = open({ ENCODER });
   expect(await deps.withEncoder('en', use, async (encoder) => encoder !== undefined)).toBe(isThere);
-  const locales = await deps.withPack('shop', use, async ({ secondTier }) => secondTier.locales);
+  const locales = await deps.withPack('shop', { use }, async ({ secondTier }) => secondTier.locales);
   expect(locales).toEqual(isThere ? ['en'] : []);
+});
+
+test.each<[said: number | undefined, setting: string, isAsked: boolean]>([
+  [undefined, '1', true],
+  [undefined, '0', false],
+  [1.1, '0', true],
+  [0, '1', false],
+])('with --ask-below %s and ENCODER_ASK_BELOW=%s a pack asks: %s', async (askBelow, ENCODER_ASK_BELOW, isAsked) => {
+  const asked = await open({ ENCODER_ASK_BELOW }).withPack('shop', { askBelow }, async (recognizer) => {
+    await recognizer.recognize({ text: 'my order', locale: 'en', referenceTime: new Date(0) });
+    return recognizer.secondTier.asked;
+  });
+  expect(asked).toBe(isAsked ? 1 : 0);
 });
