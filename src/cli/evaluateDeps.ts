@@ -31,10 +31,16 @@ export interface EvaluateDeps {
   ): Promise<Result>;
   /** Where the trained models of packs are kept. */
   modelFile(pack: string): string;
+  /** Where the second tier of a language is kept. */
+  secondTierFile(pack: string, locale: Locale): string;
   /** The labelled files that belong to a pack in a language. */
   packTests(pack: string, locale: Locale): string[];
 }
 
+/**
+ * What a pack costs: its model is that of all its languages, with the second tier of the language where there is one; it has
+ * no time of training when it was loaded as it was trained before.
+ */
 export interface Costs extends Partial<EngineCosts> {
   predictionMicroseconds: { median: number; p99: number };
   /** The time in which the encoder encoded everything, not counted as training. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { FrontdeskError } from '../core/errors';
 import { LOCALES, type Locale } from '../core/locale';
 import { type RecognizedEntity } from '../core/recognition';
@@ -56,7 +57,7 @@ async function evaluateLocales(
     };
     if (files.length > 0)
       evaluations.push(
-        await evaluateLocale(recognizer, { locale, pack, use: options.encoder ?? 'cascade' }, questions),
+        await evaluateLocale(deps, recognizer, { locale, pack, use: options.encoder ?? 'cascade' }, questions),
       );
   }
   if (evaluations.length === 0) throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noTests', { pack }));
@@ -64,6 +65,7 @@ async function evaluateLocales(
 }
 
 async function evaluateLocale(
+  deps: EvaluateDeps,
   recognizer: LocalRecognizer,
   { locale, pack, use }: { locale: Locale; pack: string; use: EncoderUse },
   { rows, texts }: Questions,
@@ -76,10 +78,12 @@ async function evaluateLocale(
   const labelled: LabelledText[] = [];
   const found: RecognizedEntity[][] = [];
   for (const row of [...rows, ...texts]) {
+    const askedSoFar = recognizer.secondTier.asked;
     const { topIntent, intents, entities } = await recognize(row.text);
+    const askedEncoder = recognizer.secondTier.asked > askedSoFar;
     for (const { intent } of intents) known.add(intent);
     const certainty = intents.find(({ intent }) => intent === topIntent)?.score ?? 0;
-    if ('intent' in row) predictions.push(toPrediction(row, { topIntent, intents, certainty }, false));
+    if ('intent' in row) predictions.push(toPrediction(row, { topIntent, intents, certainty }, askedEncoder));
     if (row.entities === undefined) continue;
     labelled.push({ text: row.text, entities: row.entities });
     found.push(entities);
@@ -98,8 +102,15 @@ async function evaluateLocale(
       ...(source === 'trained' ? { trainSeconds: readyMs / 1000 } : {}),
       ...(hasSecondTier ? { askedShare } : {}),
       predictionMicroseconds: await timeCalls(asked, recognize),
+      modelBytes: modelBytes(deps, pack, hasSecondTier ? locale : undefined),
       ...memory(),
     },
     predictions,
   };
+}
+
+/** How large the files are that the server loads, for all languages, with the second tier of one. */
+function modelBytes(deps: EvaluateDeps, pack: string, secondTier: Locale | undefined): number {
+  const files = [deps.modelFile(pack), ...(secondTier === undefined ? [] : [deps.secondTierFile(pack, secondTier)])];
+  return files.reduce((sum, file) => sum + statSync(file).size, 0);
 }

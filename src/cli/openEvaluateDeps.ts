@@ -67,6 +67,7 @@ export function openEvaluateDeps(
       }
     },
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
+    secondTierFile: (pack, locale) => path.join(cacheDirectory, `${pack}.${locale}.second.model`),
     packTests(pack, locale) {
       const [heldOut, seen, outOfScope] = PACK_TESTS.map((kind) => {
         const file = path.join(modelsDirectory, 'evaluation', `${pack}${kind}.${locale}.jsonl`);

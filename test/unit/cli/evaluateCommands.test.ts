@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
@@ -46,6 +46,7 @@ function deps(changes: Partial<EvaluateDeps> = {}): EvaluateDeps {
     withPack: async (pack, _encoder, run) =>
       run(await createLocalRecognizer({ modelsDirectory: directory, pack, cacheDirectory, log: silentLog })),
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
+    secondTierFile: (pack, locale) => path.join(cacheDirectory, `${pack}.${locale}.second.model`),
     packTests: () => [],
     ...changes,
   };
@@ -199,6 +200,37 @@ describe('a pack', () => {
     expect(printed[1]).toMatch(/^shop trained in [\d.]+ s: .*shop\.model, [\d.]+ MB\.$/);
     expect(printed[2]).toContain('frontdesk models add');
     expect(printed[4]).toMatch(/^shop is unchanged since it was last trained/);
+  });
+
+  test('says of each prediction whether the encoder was asked, and what the model costs', async () => {
+    writePack();
+    const asked = writeRows('shop.jsonl', [
+      { text: 'where is my order', intent: 'order' },
+      { text: 'zebras', intent: 'oos' },
+    ]);
+    const predictions = path.join(directory, 'p.jsonl');
+    const cacheDirectory = path.join(directory, 'cache');
+    const options = { modelsDirectory: directory, pack: 'shop', cacheDirectory, log: silentLog };
+    const withPack: EvaluateDeps['withPack'] = async (_pack, _encoder, run) => {
+      const encoders = new Map([['en' as const, encoder]]);
+      // The words are almost sure of the first, and know none of the second: no doubt at all.
+      const recognizer = await createLocalRecognizer({ ...options, encoders, askBelow: 1 });
+      await recognizer.trainSecondTier();
+      return run(recognizer);
+    };
+    const found = await figures({ pack: 'shop', test: [asked], predictions }, { withPack });
+    const lines = readFileSync(predictions, 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).askedEncoder)).toEqual([true, false]);
+    expect(found.costs.askedShare).toBe(0.5);
+    const [model, secondTier] = ['shop.model', 'shop.en.second.model'].map(
+      (file) => statSync(path.join(cacheDirectory, file)).size,
+    );
+    expect(found.costs.modelBytes).toBe((model as number) + (secondTier as number));
+    expect(found.costs.trainSeconds).toBeGreaterThan(0);
+    printed = [];
+    const again = await figures({ pack: 'shop', test: [asked] });
+    expect(again.costs.modelBytes).toBe(model);
+    expect(again.costs).not.toHaveProperty('trainSeconds');
   });
 
   test('is asked for with its own certainty below which the encoder is asked', async () => {
