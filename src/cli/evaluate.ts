@@ -6,10 +6,11 @@ import { ENCODER_USES } from '../nlu/evaluation';
 import { type EvaluateDeps, type Evaluation, optionName, say } from './evaluateDeps';
 import { evaluateEntities, isEntityEvaluation } from './evaluateEntities';
 import { evaluationPage } from './evaluationPage';
-import { type GivenEvaluateOptions, readEvaluateOptions } from './evaluateOptions';
+import { type EvaluateOptions, type GivenEvaluateOptions, readEvaluateOptions } from './evaluateOptions';
 import { evaluatePack } from './evaluatePack';
 import { evaluateRows } from './evaluateRows';
 import { evaluationText } from './evaluationText';
+import { type KeepPredictions, predictionWriter } from './predictionLines';
 
 /** Opens what a command needs for as long as it runs. */
 export type WithEvaluateDeps = (command: (deps: EvaluateDeps) => Promise<void>) => Promise<void>;
@@ -22,40 +23,29 @@ export async function evaluate(deps: EvaluateDeps, given: GivenEvaluateOptions):
   const options = readEvaluateOptions(given, (option) =>
     say(deps, 'problem.option', { option: optionName(option), expected: say(deps, `expected.${option}`) }),
   );
-  const evaluations = await run(deps, options);
+  const evaluations = await run(deps, options, predictionWriter(options.predictions));
   if (options.json)
     deps.print(
       JSON.stringify(evaluations.length === 1 ? figuresOf(evaluations[0]) : evaluations.map(figuresOf), null, 2),
     );
   else for (const evaluation of evaluations) deps.print(evaluationText(deps, evaluation));
-  if (options.predictions !== undefined) {
-    write(options.predictions, evaluations.flatMap(predictionLines).join(''));
-    deps.progress(say(deps, 'written', { file: options.predictions }));
-  }
+  if (options.predictions !== undefined) deps.progress(say(deps, 'written', { file: options.predictions }));
   if (options.report !== undefined) {
     write(options.report, evaluationPage(deps, evaluations));
     deps.progress(say(deps, 'written', { file: options.report }));
   }
 }
 
-async function run(deps: EvaluateDeps, options: ReturnType<typeof readEvaluateOptions>): Promise<Evaluation[]> {
+async function run(deps: EvaluateDeps, options: EvaluateOptions, keep: KeepPredictions): Promise<Evaluation[]> {
   const { pack } = options;
-  if (pack !== undefined) return evaluatePack(deps, { ...options, pack });
+  if (pack !== undefined) return evaluatePack(deps, { ...options, pack }, keep);
   if (isEntityEvaluation(options)) return [await evaluateEntities(deps, options)];
-  return [await evaluateRows(deps, options)];
+  return [await evaluateRows(deps, options, keep)];
 }
 
 function figuresOf(evaluation: Evaluation | undefined) {
   const { predictions: _, ...figures } = evaluation as Evaluation;
   return figures;
-}
-
-function predictionLines({ predictions, locale }: Evaluation): string[] {
-  return predictions.map(({ gold, topIntent, ...rest }) => {
-    const { text, bestIntent, scope, certainty, askedEncoder } = rest;
-    const line = { text, intent: gold, predicted: topIntent, right: gold === topIntent, bestIntent, certainty, scope };
-    return `${JSON.stringify({ ...line, askedEncoder, locale })}\n`;
-  });
 }
 
 function write(file: string, content: string): void {

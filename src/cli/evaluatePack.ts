@@ -14,6 +14,7 @@ import {
 import { type EvaluateDeps, type Evaluation, memory, say } from './evaluateDeps';
 import type { EvaluateOptions } from './evaluateOptions';
 import { isEntityFile, readLabelledTexts, readRows } from './labelledFiles';
+import { intentLine, type KeepPredictions } from './predictionLines';
 import { scoreSpans } from './scoreSpans';
 import { timeCalls } from './timeCalls';
 
@@ -31,15 +32,17 @@ interface Questions {
 export async function evaluatePack(
   deps: EvaluateDeps,
   options: EvaluateOptions & { pack: string },
+  keep: KeepPredictions,
 ): Promise<Evaluation[]> {
   const { pack, encoder: use, askBelow } = options;
-  return deps.withPack(pack, { use, askBelow }, (recognizer) => evaluateLocales(deps, recognizer, options));
+  return deps.withPack(pack, { use, askBelow }, (recognizer) => evaluateLocales(deps, recognizer, options, keep));
 }
 
 async function evaluateLocales(
   deps: EvaluateDeps,
   recognizer: LocalRecognizer,
   options: EvaluateOptions & { pack: string },
+  keep: KeepPredictions,
 ): Promise<Evaluation[]> {
   const { pack, test, locale: only } = options;
   const locales = LOCALES.filter((locale) => locale === (only ?? locale)).filter((locale) =>
@@ -57,7 +60,7 @@ async function evaluateLocales(
     };
     if (files.length > 0)
       evaluations.push(
-        await evaluateLocale(deps, recognizer, { locale, pack, use: options.encoder ?? 'cascade' }, questions),
+        await evaluateLocale(deps, recognizer, { locale, pack, use: options.encoder ?? 'cascade' }, questions, keep),
       );
   }
   if (evaluations.length === 0) throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noTests', { pack }));
@@ -69,6 +72,7 @@ async function evaluateLocale(
   recognizer: LocalRecognizer,
   { locale, pack, use }: { locale: Locale; pack: string; use: EncoderUse },
   { rows, texts }: Questions,
+  keep: KeepPredictions,
 ): Promise<Evaluation> {
   const recognize = (text: string) => recognizer.recognize({ text, locale, referenceTime: REFERENCE_TIME });
   const hasSecondTier = recognizer.secondTier.locales.includes(locale);
@@ -88,6 +92,7 @@ async function evaluateLocale(
     labelled.push({ text: row.text, entities: row.entities });
     found.push(entities);
   }
+  keep(predictions.map((prediction) => intentLine(prediction, locale)));
   const { source, readyMs } = recognizer.info;
   const askedShare = (recognizer.secondTier.asked - askedBefore) / Math.max(1, rows.length + texts.length);
   const asked = [...rows, ...texts].map(({ text }) => text);

@@ -17,12 +17,17 @@ import type { Encoder } from '../ports/encoder';
 import { type EvaluateDeps, type Evaluation, memory, say } from './evaluateDeps';
 import type { EvaluateOptions } from './evaluateOptions';
 import { readRows } from './labelledFiles';
+import { intentLine, type KeepPredictions } from './predictionLines';
 
 /** The certainty of the first tier below which a cascade asks the encoder, as in the server by default. */
 const ASK_BELOW = 0.9;
 
 /** Trains on the rows of a file and is asked those of another, of another split, or of each fold in turn. */
-export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions): Promise<Evaluation> {
+export async function evaluateRows(
+  deps: EvaluateDeps,
+  options: EvaluateOptions,
+  keep: KeepPredictions,
+): Promise<Evaluation> {
   const splits = readSplits(deps, options);
   const locale = options.locale as Locale;
   const { askBelow = ASK_BELOW, seed, crossValidate: folds } = options;
@@ -31,9 +36,12 @@ export async function evaluateRows(deps: EvaluateDeps, options: EvaluateOptions)
     const vectors =
       use === 'off' || encoder === undefined ? undefined : await encodeAll(deps, encoder, splits, options);
     deps.progress(say(deps, 'training', { rows: splits[0]?.train.length ?? 0 }));
-    const run = evaluateSplits(splits, [use], { locale, seed, askBelow, vectors }, (done) => {
+    const onSplit = (done: number) => {
       if (splits.length > 1) deps.progress(say(deps, 'fold', { done, all: splits.length }));
-    })[use];
+    };
+    const run = evaluateSplits(splits, [use], { locale, seed, askBelow, vectors }, onSplit, (predictions) =>
+      keep(predictions.map((prediction) => intentLine(prediction, locale))),
+    )[use];
     return {
       of: describe(options),
       locale,

@@ -22,18 +22,20 @@ export interface EvaluatedRun {
   costs: EngineCosts;
 }
 
-/** So many predictions are timed at least, over all splits. */
+/** So many predictions are timed at least, over all splits, if they do not last longer than this. */
 const TIMED_PREDICTIONS = 3_000;
+const LONGEST_MS = 5_000;
 
 /**
  * Trains an engine for each split and asks it the split's test rows, in each of the ways to use the encoder. The engine never
- * sees a test row before, nor how many of them are out of scope.
+ * sees a test row before, nor how many of them are out of scope. A split's predictions are handed over before they are timed.
  */
 export function evaluateSplits<Use extends EncoderUse>(
   splits: readonly Split<LabelledRow>[],
   uses: readonly Use[],
   options: EngineOptions,
   onSplit: (done: number) => void = () => undefined,
+  onPredictions: (predictions: readonly IntentPrediction[], use: Use) => void = () => undefined,
 ): Record<Use, EvaluatedRun> {
   const { wall: now } = options.clocks ?? PROCESS_CLOCKS;
   const runs = new Map(uses.map((use) => [use, new Run()]));
@@ -47,21 +49,19 @@ export function evaluateSplits<Use extends EncoderUse>(
   splits.forEach(({ train, test }, index) => {
     const engine = new EvaluatedEngine(train, options);
     for (const [use, run] of runs) {
-      for (const row of test) {
+      const predictions = test.map((row) => {
         const answer = engine.answer(row.text, use);
-        run.predictions.push(toPrediction(row, answer, answer.askedEncoder));
-      }
+        return toPrediction(row, answer, answer.askedEncoder);
+      });
+      for (const prediction of predictions) run.predictions.push(prediction);
+      onPredictions(predictions, use);
       const { firstTier, secondTier } = engine.trainMs;
       run.trainMs += firstTier.wall + (use === 'off' ? 0 : secondTier.wall);
       run.trainCpuMs += firstTier.cpu + (use === 'off' ? 0 : secondTier.cpu);
       run.modelBytes = engine.modelBytes(use);
-      for (let round = 0; round < rounds; round += 1) {
-        for (const { text } of test) {
-          const began = now();
-          engine.answer(text, use);
-          run.timesMs.push(now() - began);
-        }
-      }
+      const texts = test.map(({ text }) => text);
+      const limits = { rounds, longestMs: LONGEST_MS / splits.length };
+      timeAnswers(run.timesMs, texts, (text) => engine.answer(text, use), limits, now);
     }
     onSplit(index + 1);
   });
@@ -69,6 +69,26 @@ export function evaluateSplits<Use extends EncoderUse>(
     Use,
     EvaluatedRun
   >;
+}
+
+/** Adds how long each answer takes. */
+function timeAnswers(
+  timesMs: number[],
+  texts: readonly string[],
+  answer: (text: string) => unknown,
+  { rounds, longestMs }: { rounds: number; longestMs: number },
+  now: () => number,
+): void {
+  const end = now() + longestMs;
+  for (let round = 0; round < rounds; round += 1) {
+    for (const text of texts) {
+      const began = now();
+      answer(text);
+      const ended = now();
+      timesMs.push(ended - began);
+      if (ended >= end) return;
+    }
+  }
 }
 
 class Run {

@@ -233,6 +233,26 @@ describe('a pack', () => {
     expect(again.costs).not.toHaveProperty('trainSeconds');
   });
 
+  test('has its predictions written before they are timed', async () => {
+    writePack();
+    const asked = writeRows('shop.jsonl', ROWS);
+    const predictions = path.join(directory, 'p.jsonl');
+    const options = { modelsDirectory: directory, pack: 'shop', cacheDirectory: directory, log: silentLog };
+    const withPack: EvaluateDeps['withPack'] = async (_pack, _encoder, run) => {
+      const recognizer = await createLocalRecognizer(options);
+      const recognize = recognizer.recognize.bind(recognizer);
+      let calls = 0;
+      recognizer.recognize = (utterance) => {
+        calls += 1;
+        if (calls > ROWS.length) throw new Error('interrupted');
+        return recognize(utterance);
+      };
+      return run(recognizer);
+    };
+    await expect(figures({ pack: 'shop', test: [asked], predictions }, { withPack })).rejects.toThrow('interrupted');
+    expect(readFileSync(predictions, 'utf8').trim().split('\n')).toHaveLength(ROWS.length);
+  });
+
   test('is asked for with its own certainty below which the encoder is asked', async () => {
     const withPack = jest.fn().mockResolvedValue([]);
     await evaluate(deps({ withPack }), { pack: 'shop', encoder: 'cascade', askBelow: '0' });

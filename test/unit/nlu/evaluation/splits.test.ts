@@ -71,6 +71,19 @@ describe('evaluateSplits', () => {
     expect(runs.always.costs.predictionMicroseconds).toEqual({ median: 1e6, p99: 1e6 });
   });
 
+  test('hands predictions over before it times them, and times for some seconds at most', () => {
+    let now = 0;
+    const clocks = { wall: () => (now += 1000), cpu: () => 0 };
+    let before = 0;
+    const onPredictions = jest.fn(() => void (before = now));
+    const twice = [...splits, ...splits];
+    evaluateSplits(twice, ['off'], { locale: 'en', askBelow: 1, clocks }, undefined, onPredictions);
+    expect(onPredictions).toHaveBeenCalledTimes(2);
+    expect(onPredictions).toHaveBeenCalledWith(expect.arrayContaining([expect.anything()]), 'off');
+    expect(now).toBeGreaterThan(before);
+    expect(now).toBeLessThan(30_000);
+  });
+
   test('a cascade asks only below the certainty', async () => {
     const vectors = await encodeTexts(encoder, texts);
     const { cascade } = evaluateSplits(splits, ['cascade'], { locale: 'en', askBelow: 0, vectors });
