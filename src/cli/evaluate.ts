@@ -4,12 +4,13 @@ import { type Command, Option } from 'commander';
 import { LOCALES } from '../core/locale';
 import { ENCODER_USES } from '../nlu/evaluation';
 import { type EvaluateDeps, type Evaluation, optionName, say } from './evaluateDeps';
-import { evaluateEntities, isEntityEvaluation } from './evaluateEntities';
+import { evaluateEntities } from './evaluateEntities';
 import { evaluationPage } from './evaluationPage';
 import { type EvaluateOptions, type GivenEvaluateOptions, readEvaluateOptions } from './evaluateOptions';
 import { evaluatePack } from './evaluatePack';
 import { evaluateRows } from './evaluateRows';
 import { evaluationText } from './evaluationText';
+import { isEntityTraining } from './labelledFiles';
 import { type KeepPredictions, predictionWriter } from './predictionLines';
 
 /** Opens what a command needs for as long as it runs. */
@@ -39,7 +40,7 @@ export async function evaluate(deps: EvaluateDeps, given: GivenEvaluateOptions):
 async function run(deps: EvaluateDeps, options: EvaluateOptions, keep: KeepPredictions): Promise<Evaluation[]> {
   const { pack } = options;
   if (pack !== undefined) return evaluatePack(deps, { ...options, pack }, keep);
-  if (isEntityEvaluation(options)) return [await evaluateEntities(deps, options)];
+  if (isEntityTraining(options.train ?? '')) return [await evaluateEntities(deps, options, keep)];
   return [await evaluateRows(deps, options, keep)];
 }
 
@@ -57,8 +58,14 @@ export function evaluateCommand(program: Command, withDeps: WithEvaluateDeps): v
   program
     .command('evaluate')
     .description('train on labelled sentences, ask others, and report how well they were understood and at what cost')
-    .option('--train <file>', 'JSONL of {text, intent}; for entities a CoNLL-style file or a folder of .lu files')
-    .option('--test <file...>', 'the same; with --pack labelled files, otherwise those that the pack comes with')
+    .option(
+      '--train <file>',
+      'JSONL of {text, intent}; for entities a CoNLL-style file, a .lu file or a folder of .lu files',
+    )
+    .option(
+      '--test <file...>',
+      'the same, or LUIS JSON; with --pack labelled files, otherwise those that the pack comes with',
+    )
     .option('--locale <locale>', `the language: ${LOCALES.join(' or ')}`)
     .option('--pack <pack>', 'evaluate a pack of cognitiveModels as the server loads it')
     .option('--encoder <use>', `${ENCODER_USES.join(', ')}; a cascade where a model is there, unless you say otherwise`)

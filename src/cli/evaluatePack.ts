@@ -8,14 +8,15 @@ import {
   type IntentPrediction,
   type LabelledRow,
   type LabelledText,
+  scoreEntities,
   scoreIntents,
   toPrediction,
 } from '../nlu/evaluation';
+import { compareSpans } from './compareSpans';
 import { type EvaluateDeps, type Evaluation, memory, say } from './evaluateDeps';
 import type { EvaluateOptions } from './evaluateOptions';
 import { isEntityFile, readLabelledTexts, readRows } from './labelledFiles';
-import { intentLine, type KeepPredictions } from './predictionLines';
-import { scoreSpans } from './scoreSpans';
+import { entityLine, intentLine, type KeepPredictions } from './predictionLines';
 import { timeCalls } from './timeCalls';
 
 /** What "tomorrow" counts from: any day will do to see where an entity stands. */
@@ -92,7 +93,9 @@ async function evaluateLocale(
     labelled.push({ text: row.text, entities: row.entities });
     found.push(entities);
   }
+  const compared = compareSpans(labelled, found);
   keep(predictions.map((prediction) => intentLine(prediction, locale)));
+  keep(compared.slice(labelled.length - texts.length).map((text) => entityLine(text, locale)));
   const { source, readyMs } = recognizer.info;
   const askedShare = (recognizer.secondTier.asked - askedBefore) / Math.max(1, rows.length + texts.length);
   const asked = [...rows, ...texts].map(({ text }) => text);
@@ -102,7 +105,7 @@ async function evaluateLocale(
     encoder: hasSecondTier ? use : 'off',
     unknownIntents: [...new Set(rows.map(({ intent }) => intent))].filter((intent) => !known.has(intent)).sort(),
     scores: scoreIntents(predictions),
-    ...(labelled.length === 0 ? {} : { entities: scoreSpans(labelled, found) }),
+    ...(labelled.length === 0 ? {} : { entities: scoreEntities(compared) }),
     costs: {
       ...(source === 'trained' ? { trainSeconds: readyMs / 1000 } : {}),
       ...(hasSecondTier ? { askedShare } : {}),

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locale } from '../core/locale';
-import type { IntentPrediction } from '../nlu/evaluation';
+import { type IntentPrediction, scoreEntities } from '../nlu/evaluation';
+import type { ComparedText } from './compareSpans';
 
 /** Takes predictions as lines of JSON. */
 export type KeepPredictions = (lines: readonly object[]) => void;
@@ -22,4 +23,10 @@ export function intentLine({ gold, topIntent, ...rest }: IntentPrediction, local
   const { text, bestIntent, scope, certainty, askedEncoder } = rest;
   const line = { text, intent: gold, predicted: topIntent, right: gold === topIntent, bestIntent, certainty, scope };
   return { ...line, askedEncoder, locale };
+}
+
+/** `right`: all entities of the text were found, each at its exact place, and no others. */
+export function entityLine(compared: ComparedText, locale: Locale): object {
+  const { text, gold, found } = compared;
+  return { text, expected: gold, found, right: scoreEntities([compared]).micro.f1 === 1, locale };
 }

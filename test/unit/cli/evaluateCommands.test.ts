@@ -173,6 +173,65 @@ describe('evaluate entities', () => {
     const found = await figures({ train: trained, test: [asked], locale: 'en' });
     expect(found.entities.entities).toEqual([expect.objectContaining({ entity: 'city', gold: 2, found: 2, f1: 1 })]);
     expect(found.costs.trainSeconds).toBeGreaterThan(0);
+    expect(found.costs.modelBytes).toBeGreaterThan(0);
+  });
+
+  const lu = `@ ml city\n# Fly\n${cities.map((city) => `- fly to {@city=${city}}`).join('\n')}\n`;
+
+  test.each([
+    ['a.lu', 'a.lu'],
+    ['folder', 'folder'],
+    ['folder', 'a.lu'],
+    ['a.lu', 'folder'],
+  ])('learns from %s and asks %s', async (train, asked) => {
+    write('a.lu', lu);
+    write('folder/a.lu', lu);
+    const options = { train: path.join(directory, train), test: [path.join(directory, asked)], locale: 'en' };
+    const found = await figures(options);
+    expect(found).toMatchObject({ of: `${train} → ${asked}`, entities: { micro: { f1: 1 } } });
+    expect(found.entities.entities).toEqual([expect.objectContaining({ entity: 'city', gold: 8 })]);
+  });
+
+  test.each(['a.conll', 'a.lu', 'folder'])('cross-validates %s', async (name) => {
+    write('a.conll', cities.map(sentence).join('\n'));
+    write('a.lu', lu);
+    write('folder/a.lu', lu);
+    const found = await figures({ train: path.join(directory, name), locale: 'en', crossValidate: '2' });
+    expect(found).toMatchObject({ of: name, folds: 2 });
+    expect(found.entities.entities).toEqual([expect.objectContaining({ entity: 'city', gold: 8 })]);
+    expect(progress).toContain('Fold 2 of 2');
+  });
+
+  test('a fold is asked what it was not taught', async () => {
+    const train = write('a.lu', '@ ml city\n# Fly\n- fly to {@city=paris}\n# Other\n- where is my order\n');
+    const found = await figures({ train, locale: 'en', crossValidate: '2' });
+    expect(found.entities.entities).toEqual([expect.objectContaining({ entity: 'city', gold: 1, right: 0 })]);
+  });
+
+  test('writes what each text holds and what was found', async () => {
+    const train = write('a.lu', lu);
+    const asked = write('b.lu', '# Fly\n- fly to {@city=paris}\n- {@city=hello}\n');
+    const predictions = path.join(directory, 'p.jsonl');
+    const paris = [{ entity: 'city', start: 7, end: 12 }];
+    const line = { text: 'fly to paris', expected: paris, found: paris, right: true, locale: 'en' };
+    await evaluate(deps(), { train, test: [asked], locale: 'en', predictions });
+    const lines = readFileSync(predictions, 'utf8').trim().split('\n');
+    expect(lines.map((text) => JSON.parse(text))).toEqual([
+      line,
+      expect.objectContaining({ text: 'hello', expected: [{ entity: 'city', start: 0, end: 5 }] }),
+    ]);
+  });
+
+  test.each<[string, GivenEvaluateOptions, string]>([
+    ['a missing model', { train: 'gone.lu', test: ['b.conll'] }, 'There is no file gone.lu'],
+    ['a split of a file that has none', { train: 'a.lu', testSplit: 'dev' }, 'a.lu has no rows whose split is dev'],
+    ['folds of nothing', { train: 'empty.lu', crossValidate: '2' }, 'empty.lu: no labelled texts'],
+    ['what cannot be learnt', { train: 'wrong.lu', crossValidate: '2' }, 'wrong.lu:2:1'],
+  ])('refuses %s', async (_, { train = '', ...options }, message) => {
+    write('empty.lu', '@ ml city\n');
+    write('wrong.lu', '# Fly\n- fly to {@city=paris\n');
+    const file = train === 'gone.lu' ? train : path.join(directory, train);
+    await expect(evaluate(deps(), { ...options, train: file, locale: 'en' })).rejects.toThrow(message);
   });
 
   test('refuses a file without labelled texts', async () => {
@@ -285,10 +344,12 @@ describe('a pack', () => {
     expect(found.entities.entities).toEqual([
       { entity: 'orderNumber', gold: 2, found: 1, right: 1, precision: 1, recall: 0.5, f1: 2 / 3 },
     ]);
+    const predictions = path.join(directory, 'p.jsonl');
     const conll = write('shop.conll', 'my O\norder O\nFD1001 B-orderNumber\n');
     printed = [];
-    const alone = await figures({ pack: 'shop', test: [conll] });
+    const alone = await figures({ pack: 'shop', test: [conll], predictions });
     expect(alone).toMatchObject({ scores: { rows: 0 }, entities: { micro: { f1: 1 } } });
+    expect(JSON.parse(readFileSync(predictions, 'utf8'))).toMatchObject({ text: 'my order FD1001', right: true });
     expect(found).toMatchObject({ encoder: 'off' });
     await expect(evaluate(deps(), { pack: 'shop' })).rejects.toThrow('no labelled files for the pack shop');
   });
