@@ -17,7 +17,7 @@ export interface DownloadDeps {
 }
 
 export type Downloaded = { kind: 'done'; resumed: boolean };
-type Attempt = Downloaded | Refusal | { kind: 'again'; refusal: Refusal; progressed: boolean };
+type Attempt = Downloaded | Refusal | { kind: 'again'; refusal: Refusal; received: number };
 
 const MAX_ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1_000;
@@ -29,7 +29,8 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/;
 /**
  * Brings what is at the address into the file. Bytes that an earlier attempt left there are kept and the rest is asked for by
  * a Range request (RFC 9110, 14.2); a server that does not know ranges sends everything again. A connection that breaks is
- * taken up again a few times. Whether the bytes are the right ones is for the caller to say.
+ * taken up again, until a few attempts in a row have got no further. Whether the bytes are the right ones is for the
+ * caller to say.
  */
 export async function download(
   url: string,
@@ -38,11 +39,14 @@ export async function download(
   deps: DownloadDeps,
 ): Promise<Downloaded | Refusal> {
   let resumed = false;
+  let furthest = 0;
   for (let attempt = 1; ; attempt += 1) {
     const result = await tryDownload(url, file, maxBytes, deps);
     if (result.kind === 'done') return { kind: 'done', resumed: resumed || result.resumed };
     if (result.kind === 'refused') return result;
-    if (result.progressed) attempt = 1;
+    // Not the bytes of this attempt: a server that sends all from the beginning may always break off at the same place.
+    if (result.received > furthest) attempt = 1;
+    furthest = Math.max(furthest, result.received);
     if (attempt >= MAX_ATTEMPTS) return result.refusal;
     await deps.wait(FIRST_WAIT_MS * 2 ** (attempt - 1));
     resumed = true;
@@ -62,7 +66,7 @@ async function tryDownload(url: string, file: string, maxBytes: number, deps: Do
     const refusal = refusedByStatus(response.status, url);
     if (refusal !== undefined) {
       await response.body?.cancel();
-      return isPassing(response.status) ? { kind: 'again', refusal, progressed: false } : refusal;
+      return isPassing(response.status) ? { kind: 'again', refusal, received: 0 } : refusal;
     }
     return await receive(response, url, file, { had: continues(response, had) ? had : 0, maxBytes, silence, deps });
   } catch (error) {
@@ -104,10 +108,10 @@ async function receive(response: Response, url: string, file: string, receiving:
     }
   } catch (error) {
     if (isDiskError(error)) return refusedByDisk(error, file);
-    return { kind: 'again', refusal: refused('interrupted', { url, received }), progressed: received > had };
+    return { kind: 'again', refusal: refused('interrupted', { url, received }), received };
   }
   if (total !== undefined && received < total)
-    return { kind: 'again', refusal: refused('interrupted', { url, received }), progressed: received > had };
+    return { kind: 'again', refusal: refused('interrupted', { url, received }), received };
   return { kind: 'done', resumed: had > 0 };
 }
 
@@ -132,7 +136,7 @@ function refusedByNetwork(error: unknown, url: string, silent: boolean): Attempt
   if (CERTIFICATE.test(code)) return refused('certificate', { url, code });
   if (OFFLINE.test(code)) return refused('offline', { url, code });
   if (!silent && !(error instanceof TypeError)) throw error;
-  return { kind: 'again', refusal: refused('interrupted', { url, received: 0 }), progressed: false };
+  return { kind: 'again', refusal: refused('interrupted', { url, received: 0 }), received: 0 };
 }
 
 function isDiskError(error: unknown): boolean {

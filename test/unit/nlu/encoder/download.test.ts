@@ -77,6 +77,20 @@ describe('downloads', () => {
     expect(readFileSync(file).equals(BODY)).toBe(true);
   });
 
+  it('gives up on a server that knows no ranges and always breaks off at the same place', async () => {
+    for (let time = 0; time < 10; time += 1) breakOff(1_000);
+    expect(await get()).toMatchObject({ kind: 'refused', why: 'interrupted', values: { received: 1_000 } });
+    expect(server.requests).toHaveLength(4);
+    expect(waits).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  it('goes on as long as a server that knows no ranges sends more each time', async () => {
+    for (let time = 1; time <= 6; time += 1) breakOff(time * 1_000);
+    server.next.push((_request, response) => answer(response, 200, BODY));
+    expect(await get()).toMatchObject({ kind: 'done' });
+    expect(server.requests).toHaveLength(7);
+  });
+
   it('has all when there is nothing after its end', async () => {
     writeFileSync(file, BODY);
     expect(await get()).toEqual({ kind: 'done', resumed: true });
