@@ -5,13 +5,12 @@ import { z } from 'zod';
 import { LOCALES, type Locale } from '../../core/locale';
 import { hashFile } from './fileHash';
 import { type ExpectedFile, KNOWN_MODELS, type KnownModel, type Pooling } from './knownModels';
+import { abandonedFolders, takeWorkFolder, UNFINISHED } from './workFolder';
 
 /** Lower case, so that it is one folder on every file system. */
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;
-/** The folder of what runs the models, and that in which `--from` is unpacked. */
+/** The folder of what runs the models, and the beginning of those in which `--from` is unpacked. */
 const RESERVED = ['runtime', 'from'];
-/** Ends the name of a folder in which a model is still being put together. */
-const UNFINISHED = '.part';
 
 export const ONNX_FILE = 'model.onnx';
 export const TOKENIZER_FILE = 'tokenizer.json';
@@ -56,9 +55,9 @@ export class ModelStore {
     return path.join(this.directory, name);
   }
 
-  /** Where a model is put together; what is there from an interrupted download is taken up again. */
-  unfinishedFolder(name: string): string {
-    return path.join(this.directory, `${name}${UNFINISHED}`);
+  /** Where this process puts a model together; what an interrupted download left is taken up again. */
+  takeWorkFolder(name: string): Promise<string> {
+    return takeWorkFolder(this.directory, name);
   }
 
   /** The models whose files are there, whether or not they are still what was added; the company's own first. */
@@ -103,7 +102,8 @@ export class ModelStore {
 
   /** Removes the model and what an interrupted download left; false when there was nothing. */
   async remove(name: string): Promise<boolean> {
-    const folders = [this.folder(name), this.unfinishedFolder(name)].filter((folder) => isFolder(folder));
+    if (!isFolder(this.directory)) return false;
+    const folders = [this.folder(name), ...abandonedFolders(this.directory, name)].filter((folder) => isFolder(folder));
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
     return folders.length > 0;
   }

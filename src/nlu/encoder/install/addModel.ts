@@ -1,4 +1,5 @@
-import { copyFile, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashFile } from '../fileHash';
 import { type ExpectedFile, KNOWN_MODELS, type KnownModel, PUBLISHER } from '../knownModels';
@@ -58,8 +59,7 @@ async function alreadyThere(name: string, { store }: AddModelDeps): Promise<Adde
 }
 
 async function addFromPublisher(model: KnownModel, { mirror }: AddModelRequest, deps: AddModelDeps) {
-  const folder = deps.store.unfinishedFolder(model.name);
-  await mkdir(folder, { recursive: true });
+  const folder = await deps.store.takeWorkFolder(model.name);
   const publisher = (mirror ?? PUBLISHER).replace(/\/$/, '');
   const files: [string, string, ExpectedFile][] = [
     [TOKENIZER_FILE, model.tokenizerPath, model.tokenizer],
@@ -69,12 +69,13 @@ async function addFromPublisher(model: KnownModel, { mirror }: AddModelRequest, 
     const problem = await fetchVerified(publisher + urlPath, path.join(folder, file), expected, deps);
     if (problem !== undefined) return problem;
   }
-  return finish(model, undefined, deps);
+  return finish(model, folder, undefined, deps);
 }
 
 async function addFrom(from: string, request: AddModelRequest, deps: AddModelDeps, known: readonly KnownModel[]) {
-  const work = deps.store.unfinishedFolder('from');
-  await mkdir(work, { recursive: true });
+  // Named after the source, so that what is taken up again is of the same one.
+  const source = createHash('sha256').update(from).digest('hex').slice(0, 16);
+  const work = await deps.store.takeWorkFolder(`from@${source}`);
   const files = await openFrom(from, request.sha256, { ...deps, work, expected: known.map(({ onnx }) => onnx) });
   // What an interrupted download left is gone on with by the next run.
   if (files.kind === 'refused' && files.why === 'interrupted') return files;
@@ -101,14 +102,12 @@ async function addFiles(
       return differs(files.tokenizer, wanted.tokenizer.sha256, tokenizer.sha256);
     const there = await alreadyThere(wanted.name, deps);
     if (there !== undefined) return there;
-    await place(files, deps.store.unfinishedFolder(wanted.name));
-    return finish(wanted, undefined, deps);
+    return finish(wanted, await place(files, wanted.name, deps.store), undefined, deps);
   }
   const own = ownModelOf(request, { onnx, tokenizer, verified: files.verified }, deps.store);
   if (own.kind === 'refused') return own;
   const name = request.name as string;
-  await place(files, deps.store.unfinishedFolder(name));
-  return finish({ name, ...own.model }, own.model, deps);
+  return finish({ name, ...own.model }, await place(files, name, deps.store), own.model, deps);
 }
 
 type Unfinished = Pick<InstalledModel, 'name' | 'locale' | 'pooling'> & { onnx: ExpectedFile; tokenizer: ExpectedFile };
@@ -116,11 +115,12 @@ type Unfinished = Pick<InstalledModel, 'name' | 'locale' | 'pooling'> & { onnx: 
 /** Tries the files out where they are, then gives them their final name in one step. */
 async function finish(
   model: Unfinished,
+  folder: string,
   own: Omit<OwnModel, 'dimensions'> | undefined,
-  { store, tryOut }: AddModelDeps,
+  deps: AddModelDeps,
 ): Promise<AddedModel | Refusal> {
+  const { store, tryOut } = deps;
   const { name, locale, pooling } = model;
-  const folder = store.unfinishedFolder(name);
   const onnx = { ...model.onnx, path: path.join(folder, ONNX_FILE) };
   const tokenizer = { ...model.tokenizer, path: path.join(folder, TOKENIZER_FILE) };
   const tried = await tryOut({ name, locale, pooling, onnx, tokenizer });
@@ -129,16 +129,23 @@ async function finish(
     const description: OwnModel = { ...own, dimensions: tried.dimensions };
     await writeFile(store.descriptionFile(folder), `${JSON.stringify(description, null, 2)}\n`);
   }
+  // Another process may have added it meanwhile, and try it out.
+  const there = own === undefined ? await alreadyThere(name, deps) : undefined;
+  if (there !== undefined) {
+    await rm(folder, { recursive: true, force: true });
+    return there;
+  }
   await rm(store.folder(name), { recursive: true, force: true });
   await rename(folder, store.folder(name));
   return { kind: 'added', name, locale };
 }
 
-/** Copies the files to where a model is put together. */
-async function place(files: { onnx: string; tokenizer: string }, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+/** Copies the files to where a model is put together, which is given. */
+async function place(files: { onnx: string; tokenizer: string }, name: string, store: ModelStore): Promise<string> {
+  const folder = await store.takeWorkFolder(name);
   await copyFile(files.onnx, path.join(folder, ONNX_FILE));
   await copyFile(files.tokenizer, path.join(folder, TOKENIZER_FILE));
+  return folder;
 }
 
 async function describe(file: string): Promise<ExpectedFile> {

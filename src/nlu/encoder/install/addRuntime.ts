@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { hashFile, hashFolder } from '../fileHash';
 import type { KnownRuntime, RuntimePackage } from '../knownRuntimes';
 import type { RuntimeStore } from '../runtimeStore';
+import { takeWorkFolder } from '../workFolder';
 import { entriesOf } from './archive';
 import { type Refusal, refused, refusedByDisk } from './refusal';
 
@@ -33,23 +34,26 @@ export async function addRuntime(
   { store, pack = npmPack }: { store: RuntimeStore; pack?: PackPackages },
 ): Promise<AddedRuntime | Refusal> {
   if ((await store.find(runtime)).kind === 'found') return { kind: 'there', name: runtime.name };
-  const work = `${store.folder(runtime)}.part`;
+  const target = store.folder(runtime);
+  let work: string | undefined;
   try {
-    await rm(work, { recursive: true, force: true });
-    await mkdir(work, { recursive: true });
+    work = await takeWorkFolder(path.dirname(target), runtime.name);
     const tarballs = await (from === undefined ? packed(runtime, work, pack) : given(runtime, from));
     if (tarballs.kind === 'refused') return tarballs;
     const folder = path.join(work, 'unpacked');
+    await rm(folder, { recursive: true, force: true });
     for (const [name, tarball] of tarballs.files)
       await unpack(tarball, name, runtime.keeps, path.join(folder, 'node_modules'));
     if ((await hashFolder(folder)) !== runtime.contentSha256) return refused('runtimeDiffers', { name: runtime.name });
-    await rm(store.folder(runtime), { recursive: true, force: true });
-    await rename(folder, store.folder(runtime));
+    // Another process may have brought it meanwhile, and use it.
+    if ((await store.find(runtime)).kind === 'found') return { kind: 'there', name: runtime.name };
+    await rm(target, { recursive: true, force: true });
+    await rename(folder, target);
     return { kind: 'added', name: runtime.name };
   } catch (error) {
-    return refusedByDisk(error, work);
+    return refusedByDisk(error, target);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    if (work !== undefined) await rm(work, { recursive: true, force: true });
   }
 }
 

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -20,6 +21,8 @@ const ONNX = Buffer.from('weights '.repeat(500));
 const TOKENIZER = Buffer.from('{"model":{}}');
 const OWN = Buffer.from('weights of our own');
 const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+/** Beyond the largest number of a process. */
+const ENDED = 2 ** 22 + 1;
 const expected = (content: Buffer) => ({ sha256: sha256(content), bytes: content.length });
 
 const KNOWN: KnownModel = {
@@ -99,10 +102,52 @@ describe('addModel', () => {
   });
 
   it('goes on with what an earlier run left', async () => {
-    write('models/known-en.part/model.onnx.part', ONNX.subarray(0, 100));
+    write(`models/known-en@${ENDED}.part/model.onnx.part`, ONNX.subarray(0, 100));
     await add({ name: 'known-en', mirror: server.url });
     expect(server.requests).toContain('/known/onnx/model.onnx bytes=100-');
     expect(readdirSync(models)).toEqual(['known-en']);
+  });
+
+  it('leaves alone what another process is at work on, and takes up and removes it when that has ended', async () => {
+    const theirs = `known-en@${process.ppid}.part`;
+    write(`models/${theirs}/model.onnx.part`, ONNX.subarray(0, 100));
+    await add({ name: 'known-en', mirror: server.url });
+    expect(server.requests).not.toContain('/known/onnx/model.onnx bytes=100-');
+    expect(readdirSync(models)).toEqual(['known-en', theirs]);
+    write(`models/known-en@${ENDED}.part/model.onnx.part`, '');
+    expect(await store.remove('known-en')).toBe(true);
+    expect(readdirSync(models)).toEqual([theirs]);
+  });
+
+  it('adds several at the same time', async () => {
+    const from = write('a.zip', zipOf(both));
+    const ownZip = zipOf([
+      { name: 'own.onnx', content: OWN },
+      { name: 'tokenizer.json', content: TOKENIZER },
+    ]);
+    const added = await Promise.all([
+      add({ from }),
+      add({ name: 'our-own', locale: 'en', sha256: sha256(ownZip), from: write('b.zip', ownZip) }),
+    ]);
+    expect(added.map(({ kind }) => kind)).toEqual(['added', 'added']);
+    for (const model of store.list()) expect(await store.findDamaged(model)).toEqual([]);
+    expect(readdirSync(models)).toEqual(['known-en', 'our-own']);
+  });
+
+  it('goes on with an address that broke off, in a run of its own', async () => {
+    const from = `${server.url}/own.zip`;
+    const zip = zipOf([{ name: 'own.onnx', content: OWN }]);
+    for (let time = 0; time < 4; time += 1)
+      server.next.push((_request, response) => {
+        response.writeHead(200, { 'content-length': zip.length });
+        response.write(zip.subarray(0, 10), () => setTimeout(() => response.destroy(), 20));
+      });
+    expect(await add({ from })).toMatchObject({ why: 'interrupted' });
+    const [left] = readdirSync(models);
+    renameSync(join(models, left!), join(models, left!.replace(`@${process.pid}.`, `@${ENDED}.`)));
+    await add({ from });
+    expect(server.requests.at(-1)).toBe('/own.zip bytes=10-');
+    expect(readdirSync(models)).toEqual([]);
   });
 
   it('fetches again what is no longer what was added', async () => {
@@ -196,12 +241,13 @@ describe('addModel', () => {
   });
 
   it('says that the disk is full or that the folder may not be written', async () => {
-    mkdirSync(join(models, 'known-en.part'), { recursive: true });
-    symlinkSync('/dev/full', join(models, 'known-en.part/model.onnx.part'));
+    const known = await store.takeWorkFolder('known-en');
+    symlinkSync('/dev/full', join(known, 'model.onnx.part'));
     expect(await add({ name: 'known-en', mirror: server.url })).toMatchObject({ why: 'diskFull' });
-    mkdirSync(join(models, 'from.part'));
-    symlinkSync('/dev/full', join(models, 'from.part/model.onnx'));
-    expect(await add({ from: write('a.zip', zipOf(both)) })).toMatchObject({ why: 'diskFull' });
+    const from = write('a.zip', zipOf(both));
+    const work = await store.takeWorkFolder(`from@${sha256(Buffer.from(from)).slice(0, 16)}`);
+    symlinkSync('/dev/full', join(work, 'model.onnx'));
+    expect(await add({ from })).toMatchObject({ why: 'diskFull' });
   });
 
   describe('with a hostile or broken archive', () => {

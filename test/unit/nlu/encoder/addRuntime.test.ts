@@ -84,6 +84,16 @@ describe('addRuntime', () => {
     expect(await store.remove()).toBe(false);
   });
 
+  it('leaves alone what another process is at work on, and unpacks anew what one that has ended left', async () => {
+    const [theirs, left] = [process.ppid, 2 ** 22 + 1].map((pid) => `ort-1@${pid}.part`) as [string, string];
+    for (const folder of [theirs, left]) {
+      mkdirSync(join(directory, 'runtime', folder, 'unpacked'), { recursive: true });
+      writeFileSync(join(directory, 'runtime', folder, 'unpacked/half'), 'x');
+    }
+    expect(await addRuntime({ runtime }, { store, pack: pack() })).toMatchObject({ kind: 'added' });
+    expect(readdirSync(join(directory, 'runtime'))).toEqual(['ort-1', theirs]);
+  });
+
   it('takes the tarball from a file or a folder, whatever it is called', async () => {
     const failing: PackPackages = async () => ({ ok: false, why: 'no network' });
     expect(await addRuntime({ runtime }, { store, pack: failing })).toMatchObject({
