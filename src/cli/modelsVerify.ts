@@ -3,7 +3,7 @@ import { type ModelsDeps, printRefusal, type RunModelsCommand, say } from './mod
 
 /**
  * `models verify`: hashes the runtime and every model that is there, and encodes a sentence with each. True when all are
- * what was added and work; also when there is none.
+ * what was added and work; also when there is none. What is missing of a model counts as damaged.
  */
 export async function modelsVerify(deps: ModelsDeps): Promise<boolean> {
   const models = deps.store.list();

@@ -16,7 +16,7 @@ export const ONNX_FILE = 'model.onnx';
 export const TOKENIZER_FILE = 'tokenizer.json';
 const DESCRIPTION_FILE = 'model.json';
 
-/** A model of which the files are there. */
+/** A model that was added; whether its files still are what they must be is for `findMissing` and `findDamaged` to say. */
 export interface InstalledModel {
   name: string;
   locale: Locale;
@@ -60,7 +60,7 @@ export class ModelStore {
     return takeWorkFolder(this.directory, name);
   }
 
-  /** The models whose files are there, whether or not they are still what was added; the company's own first. */
+  /** The models that were added, whether or not their files are still there and the same; the company's own first. */
   list(): InstalledModel[] {
     const names = folderNames(this.directory).filter((name) => ModelStore.isName(name));
     const models = names.map((name) => this.find(name)).filter((model) => model !== undefined);
@@ -70,13 +70,12 @@ export class ModelStore {
   find(name: string): InstalledModel | undefined {
     const known = this.known.find((model) => model.name === name);
     const description = known ?? this.readOwn(name);
-    if (description === undefined) return undefined;
+    if (description === undefined || !isFolder(this.folder(name))) return undefined;
     const { locale, dimensions, pooling, onnx, tokenizer } = description;
     const [onnxPath, tokenizerPath] = [ONNX_FILE, TOKENIZER_FILE].map((file) => path.join(this.folder(name), file)) as [
       string,
       string,
     ];
-    if (!isFile(onnxPath) || !isFile(tokenizerPath)) return undefined;
     return {
       name,
       locale,
@@ -88,11 +87,17 @@ export class ModelStore {
     };
   }
 
-  /** The names of the model's files that are not what they must be; none when all is well. */
+  /** The names of the model's files that are not there. */
+  findMissing(model: Pick<InstalledModel, 'onnx' | 'tokenizer'>): string[] {
+    const files = [model.onnx, model.tokenizer].map((file) => file.path);
+    return files.filter((file) => !isFile(file)).map((file) => path.basename(file));
+  }
+
+  /** The names of the model's files that are missing or not what they must be; none when all is well. */
   async findDamaged(model: Pick<InstalledModel, 'onnx' | 'tokenizer'>): Promise<string[]> {
     const damaged: string[] = [];
     for (const { path: file, sha256 } of [model.onnx, model.tokenizer])
-      if ((await hashFile(file)) !== sha256) damaged.push(path.basename(file));
+      if (!isFile(file) || (await hashFile(file)) !== sha256) damaged.push(path.basename(file));
     return damaged;
   }
 

@@ -25,10 +25,12 @@ export interface RefusedModel {
   name: string;
   locale: Locale;
   /**
-   * `modelDamaged`, `runtimeDamaged`: a file is not what was added. `runtimeMissing`: nothing here can run a model.
-   * `superseded`: the company's own model serves its language.
+   * `modelIncomplete`: a file is missing. `modelDamaged`, `runtimeDamaged`: a file is not what was added. `runtimeMissing`:
+   * nothing here can run a model. `superseded`: the company's own model serves its language.
    */
-  why: 'modelDamaged' | 'runtimeMissing' | 'runtimeDamaged' | 'superseded';
+  why: 'modelIncomplete' | 'modelDamaged' | 'runtimeMissing' | 'runtimeDamaged' | 'superseded';
+  /** Those of the model that are missing or damaged. */
+  files?: readonly string[];
 }
 
 export interface OpenedEncoders {
@@ -58,8 +60,8 @@ export async function openEncoders(options: OpenEncodersOptions): Promise<Opened
     const why = found.kind === 'missing' ? 'runtimeMissing' : 'runtimeDamaged';
     refused.push(...models.splice(0).map(({ name, locale }) => ({ name, locale, why }) as const));
   }
-  for (const { name, why } of refused)
-    if (why !== 'superseded') log.error({ model: name, why }, 'encoder model refused');
+  for (const { name, why, files } of refused)
+    if (why !== 'superseded') log.error({ model: name, why, files }, 'encoder model refused');
   const pool = found?.kind === 'found' ? openPool(models, found, options) : undefined;
   const encoders = new Map<Locale, Encoder>();
   for (const model of pool === undefined ? [] : models) {
@@ -87,11 +89,22 @@ async function chooseModels(store: ModelStore): Promise<{ models: InstalledModel
   const refused: RefusedModel[] = [];
   for (const model of store.list()) {
     const { name, locale } = model;
-    if (models.some((chosen) => chosen.locale === locale)) refused.push({ name, locale, why: 'superseded' });
-    else if ((await store.findDamaged(model)).length > 0) refused.push({ name, locale, why: 'modelDamaged' });
-    else models.push(model);
+    const taken = models.some((chosen) => chosen.locale === locale);
+    const problem = taken ? ({ why: 'superseded' } as const) : await findProblem(model, store);
+    if (problem === undefined) models.push(model);
+    else refused.push({ name, locale, ...problem });
   }
   return { models, refused };
+}
+
+async function findProblem(
+  model: InstalledModel,
+  store: ModelStore,
+): Promise<Pick<RefusedModel, 'why' | 'files'> | undefined> {
+  const missing = store.findMissing(model);
+  if (missing.length > 0) return { why: 'modelIncomplete', files: missing };
+  const damaged = await store.findDamaged(model);
+  return damaged.length === 0 ? undefined : { why: 'modelDamaged', files: damaged };
 }
 
 /** The threads for some models and a runtime, both verified. */

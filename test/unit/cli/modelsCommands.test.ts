@@ -135,6 +135,12 @@ describe('the commands for models', () => {
     await modelsList(deps('zh-CN'));
     expect(printed[0]).toBe('known-en  en  4 维  MIT  0.0 MB  已安装');
     expect(printed[1]).toMatch(/^运行库：onnxruntime-\S+，已安装$/);
+    writeFileSync(join(directory, 'models/known-en/model.onnx'), ONNX.subarray(1));
+    await modelsList(deps());
+    expect(printed[3]).toMatch(/ {2}damaged$/);
+    rmSync(join(directory, 'models/known-en/model.onnx'));
+    await modelsList(deps());
+    expect(printed[6]).toMatch(/ {2}damaged$/);
   });
 
   it('verify hashes and tries out, and fails for what is not as it was added', async () => {
@@ -147,6 +153,11 @@ describe('the commands for models', () => {
     writeFileSync(join(directory, 'models/known-en/tokenizer.json'), 'evil');
     expect(await modelsVerify(deps())).toBe(false);
     expect(printed.at(-1)).toContain('known-en (tokenizer.json): not what was added.');
+    rmSync(join(directory, 'models/known-en/tokenizer.json'));
+    expect(await modelsVerify(deps())).toBe(false);
+    expect(printed.at(-1)).toContain('known-en (tokenizer.json): not what was added.');
+    expect(await modelsAdd(deps(), [], { from: archive() })).toBe(true);
+    expect(await modelsVerify(deps())).toBe(true);
     runtime = 'missing';
     expect(await modelsVerify(deps())).toBe(false);
     expect(printed.at(-2)).toContain('onnxruntime: not there.');

@@ -44,7 +44,19 @@ describe('openEncoders', () => {
     write(`${name}/tokenizer.json`, '{}');
     // A description of one's own does not help.
     write(`${name}/model.json`, '{"locale":"en"}');
-    expect((await open()).refused).toEqual([{ name, locale, why: 'modelDamaged' }]);
+    const files = ['model.onnx', 'tokenizer.json'];
+    expect((await open()).refused).toEqual([{ name, locale, why: 'modelDamaged', files }]);
+  });
+
+  it('logs which file of a model is missing, and goes on without it', async () => {
+    await addOwn('own');
+    rmSync(join(directory, 'own/tokenizer.json'));
+    const log = { ...silentLog, error: jest.fn() };
+    const opened = await openEncoders({ directory, workers: 1, clock: new FakeClock(), log });
+    const refusal = { why: 'modelIncomplete', files: ['tokenizer.json'] };
+    expect(opened.refused).toEqual([{ name: 'own', locale: 'en', ...refusal }]);
+    expect(opened.state).toBe('none');
+    expect(log.error).toHaveBeenCalledWith({ model: 'own', ...refusal }, 'encoder model refused');
   });
 
   it('says when a model is there and nothing can run it', async () => {
