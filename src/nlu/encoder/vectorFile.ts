@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { FrontdeskError } from '../../core/errors';
 import type { Encoder } from '../../ports/encoder';
 import { sealed, unsealed } from '../seal';
 
-const MAGIC = 'FDVEC001';
+/** What every version begins with. */
+const KIND = 'FDVEC';
+const MAGIC = `${KIND}001`;
+/** The ending of the names that Frontdesk gives. */
+const OWN_ENDING = '.vectors';
 const KEY_BYTES = 16;
 
 /**
  * The vectors of known sentences on disk, so that a restart does not encode them again. One file holds those of one encoder:
  * another id, a damaged file or none is an empty one. Layout: magic, id and dimensions, a line each, then the keys
- * (half a SHA-256 of each text) and the vectors as little-endian float32; sealed by a checksum.
+ * (half a SHA-256 of each text) and the vectors as little-endian float32; sealed by a checksum. A file of another kind, which
+ * somebody may have named by mistake, is never replaced.
  */
 export class VectorFile {
   constructor(
@@ -20,7 +26,7 @@ export class VectorFile {
 
   /**
    * The vectors of the texts: from the file, and from the encoder where the file has none; the file then holds these and no
-   * others. Throws as `Encoder.encode` does.
+   * others. Throws as `Encoder.encode` does, and `REQUEST_INVALID` for a file of another kind.
    */
   async encode(texts: readonly string[]): Promise<Float32Array[]> {
     const known = this.read();
@@ -41,6 +47,10 @@ export class VectorFile {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
       throw error;
     }
+    if (!this.isReplaceable(bytes)) {
+      const message = `${this.file} does not hold vectors and is left as it is: name another file for them.`;
+      throw new FrontdeskError('REQUEST_INVALID', message, { field: 'vectors' });
+    }
     const { dimensions } = this.encoder;
     const header = this.header();
     const body = unsealed(bytes);
@@ -57,6 +67,11 @@ export class VectorFile {
         vectors.subarray(index * dimensions, (index + 1) * dimensions),
       ]),
     );
+  }
+
+  /** However damaged, a file under a name of ours was ours; under any other only what it begins with tells. */
+  private isReplaceable(bytes: Buffer): boolean {
+    return bytes.length === 0 || bytes.toString('latin1', 0, KIND.length) === KIND || this.file.endsWith(OWN_ENDING);
   }
 
   /** Replaces the file in one step, so that another process never reads half of it. */

@@ -57,6 +57,8 @@ describe('VectorFile', () => {
   it.each([
     ['cut off', () => truncateSync(file, readFileSync(file).length - 5)],
     ['empty', () => writeFileSync(file, '')],
+    ['full of zeros', () => writeFileSync(file, Buffer.alloc(200))],
+    ['of an older version', () => writeFileSync(file, readFileSync(file).fill('0', 5, 8))],
     [
       'with a wrong bit',
       () => {
@@ -72,5 +74,20 @@ describe('VectorFile', () => {
     expect(asked).toHaveLength(2);
     await open().encode(['one']);
     expect(asked).toHaveLength(2);
+  });
+
+  it('replaces under any other name what is empty or holds vectors, and nothing else', async () => {
+    file = join(directory, 'train.jsonl');
+    const rows = '{"text":"where is my order","intent":"order"}\n';
+    writeFileSync(file, rows);
+    await expect(open().encode(['one'])).rejects.toMatchObject({ code: 'REQUEST_INVALID', field: 'vectors' });
+    expect(readFileSync(file, 'utf8')).toBe(rows);
+    expect(asked).toEqual([]);
+    writeFileSync(file, '');
+    await open().encode(['one']);
+    await open('m2').encode(['one']);
+    truncateSync(file, 60);
+    await open().encode(['one']);
+    expect(asked).toHaveLength(3);
   });
 });
