@@ -16,7 +16,7 @@ import { modelConvertCommand } from './modelConvert';
 import type { RunModelCommand } from './modelDeps';
 import { modelDiffCommand } from './modelDiff';
 import { modelsAddCommand } from './modelsAdd';
-import type { RunModelsCommand } from './modelsDeps';
+import { checkModelsDirectory, type RunModelsCommand } from './modelsDeps';
 import { modelsListCommand } from './modelsList';
 import { modelsRemoveCommand } from './modelsRemove';
 import { modelsVerifyCommand } from './modelsVerify';
@@ -54,6 +54,7 @@ const onModels: RunModelCommand = (command) => {
 const onEncoderModels: RunModelsCommand = async (command) => {
   const config = loadConfig();
   const directory = encoderDirectory(config);
+  checkModelsDirectory(directory);
   const { addModel, addRuntime, tryOut } = await import('../nlu/encoder/install/index.js');
   const log = createLog('silent');
   const well = await command({
@@ -92,6 +93,11 @@ modelsRemoveCommand(models, onEncoderModels);
 modelsVerifyCommand(models, onEncoderModels);
 trainCommand(program, withEvaluateDeps, () => loadConfig().MODEL_PACK);
 evaluateCommand(program, withEvaluateDeps);
+
+// `… | head` reads no further: what is under way is done all the same, and no stack is shown.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 program.parseAsync().catch((error: unknown) => {
   console.error(isFrontdeskError(error) ? error.message : error);

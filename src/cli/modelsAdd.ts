@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { FrontdeskError } from '../core/errors';
 import { LOCALES, toLocale } from '../core/locale';
@@ -16,6 +17,9 @@ export interface ModelsAddOptions {
 }
 
 const POOLINGS = ['cls', 'mean'] as const;
+const ADDRESS = 'https://host/path';
+/** What `--from` can be; said of a folder, and of an address with a slip of the pen. */
+const SOURCES = ['*.onnx', '*.zip', '*.jar', '*.tar.gz', ADDRESS];
 
 /**
  * `models add`: brings the runtime if it is not there, then each model; without a name or a source, all known ones. False
@@ -82,9 +86,12 @@ async function bringModel(
 
 function requestsOf(deps: ModelsDeps, names: readonly string[], options: ModelsAddOptions): AddModelRequest[] {
   const { from, mirror } = options;
+  if (mirror !== undefined && !isAddress(mirror)) throw invalid(deps, 'optionBad', 'mirror', { range: ADDRESS });
   if (from === undefined)
     return (names.length === 0 ? deps.known.map(({ name }) => name) : names).map((name) => ({ name, mirror }));
   if (names.length > 1) throw invalid(deps, 'oneFrom', 'from');
+  if (!isAddress(from) && (/^https?:/i.test(from) || isFolder(from)))
+    throw invalid(deps, 'optionBad', 'from', { range: SOURCES.join(', ') });
   const sha256 = hash(deps, options.sha256, 'sha256');
   const tokenizerSha256 = hash(deps, options.tokenizerSha256, 'tokenizer-sha256');
   const locale = toLocale(options.locale);
@@ -100,6 +107,14 @@ function hash(deps: ModelsDeps, given: string | undefined, option: string): stri
   const value = given?.toLowerCase().replace(/^sha256:/, '');
   if (value !== undefined && !/^[0-9a-f]{64}$/.test(value)) throw invalid(deps, 'hashBad', option);
   return value;
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+function isFolder(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function invalid(deps: ModelsDeps, key: string, option: string, values: object = {}): FrontdeskError {

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { FrontdeskError } from '../core/errors';
 import type { Locale } from '../core/locale';
 import type { KnownModel, ModelStore, RuntimeStore } from '../nlu/encoder';
 import type { addModel, addRuntime, Progress, Refusal, tryOut } from '../nlu/encoder/install';
@@ -36,6 +38,17 @@ export function say(deps: ModelsDeps, key: string, values: Record<string, unknow
 export function printRefusal(deps: ModelsDeps, { why, values }: Refusal): false {
   deps.print(say(deps, `problem.${why}`, values));
   return false;
+}
+
+/** Throws `CONFIG_INVALID` for what is there and cannot be the models' folder: a file, or what this user may not read. */
+export function checkModelsDirectory(directory: string): void {
+  try {
+    readdirSync(directory);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return;
+    throw new FrontdeskError('CONFIG_INVALID', `ENCODER_MODELS_DIR has to be a folder for the models: ${message}`);
+  }
 }
 
 export function megabytes(bytes: number): string {

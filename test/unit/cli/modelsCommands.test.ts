@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadTexts } from '../../../dialogs/text/texts';
 import { modelsAdd } from '../../../src/cli/modelsAdd';
-import type { ModelsDeps } from '../../../src/cli/modelsDeps';
+import { checkModelsDirectory, type ModelsDeps } from '../../../src/cli/modelsDeps';
 import { modelsList } from '../../../src/cli/modelsList';
 import { modelsRemove } from '../../../src/cli/modelsRemove';
 import { modelsVerify } from '../../../src/cli/modelsVerify';
@@ -120,11 +120,26 @@ describe('the commands for models', () => {
     [[], { tokenizerSha256: 'abc' }, 'tokenizer-sha256'],
     [[], { locale: 'fr' }, 'locale'],
     [[], { pooling: 'max' }, 'pooling'],
+    [[], { from: tmpdir() }, 'from'],
+    [[], { from: 'http://127.0.0.1:bad/x' }, 'from'],
+    [[], { from: 'http://' }, 'from'],
+    [[], { from: 'https:/models.test/x.zip' }, 'from'],
+    [[], { mirror: 'models.test' }, 'mirror'],
+    [[], { mirror: 'http://127.0.0.1:bad' }, 'mirror'],
   ])('add refuses %j %j', async (names, options, field) => {
     await expect(modelsAdd(deps(), names, { from: 'x.zip', ...options })).rejects.toMatchObject({
       code: 'REQUEST_INVALID',
       field,
+      message: expect.stringMatching(new RegExp(`^--${field} .+$`)),
     });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('take no file for the folder of the models, nor what is below one', () => {
+    const file = archive();
+    for (const wrong of [file, join(file, 'models')])
+      expect(() => checkModelsDirectory(wrong)).toThrow(/^ENCODER_MODELS_DIR has to be a folder .+$/);
+    for (const right of [directory, join(directory, 'new')]) expect(checkModelsDirectory(right)).toBeUndefined();
   });
 
   it('list shows what there is and what there could be', async () => {

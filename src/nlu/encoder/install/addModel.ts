@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashFile } from '../fileHash';
 import { type ExpectedFile, KNOWN_MODELS, type KnownModel, PUBLISHER } from '../knownModels';
@@ -8,7 +8,7 @@ import type { DownloadDeps } from './download';
 import { fetchVerified } from './fetchVerified';
 import { type OpenedFiles, openFrom } from './openFrom';
 import { type OwnModelRequest, ownModelOf } from './ownModel';
-import { type Refusal, refused, refusedByDisk } from './refusal';
+import { type Refusal, type RefusalReason, refused, refusedByDisk } from './refusal';
 
 export interface AddModelRequest extends OwnModelRequest {
   /** Not needed where `from` holds a known model. */
@@ -29,6 +29,9 @@ export interface AddModelDeps extends DownloadDeps {
 }
 
 export type AddedModel = { kind: 'added' | 'there'; name: string; locale: string };
+
+/** After these the next run goes on with what has been downloaded. */
+const RESUMABLE: readonly RefusalReason[] = ['interrupted', 'offline', 'httpStatus', 'certificate'];
 
 /**
  * Puts a model into the store: brings its files, checks their SHA-256, tries them out, and only then gives them their place.
@@ -59,30 +62,45 @@ async function alreadyThere(name: string, { store }: AddModelDeps): Promise<Adde
 }
 
 async function addFromPublisher(model: KnownModel, { mirror }: AddModelRequest, deps: AddModelDeps) {
-  const folder = await deps.store.takeWorkFolder(model.name);
   const publisher = (mirror ?? PUBLISHER).replace(/\/$/, '');
   const files: [string, string, ExpectedFile][] = [
     [TOKENIZER_FILE, model.tokenizerPath, model.tokenizer],
     [ONNX_FILE, model.onnxPath, model.onnx],
   ];
-  for (const [file, urlPath, expected] of files) {
-    const problem = await fetchVerified(publisher + urlPath, path.join(folder, file), expected, deps);
-    if (problem !== undefined) return problem;
-  }
-  return finish(model, folder, undefined, deps);
+  return inWorkFolder(model.name, deps.store, async (folder) => {
+    for (const [file, urlPath, expected] of files) {
+      const problem = await fetchVerified(publisher + urlPath, path.join(folder, file), expected, deps);
+      if (problem !== undefined) return problem;
+    }
+    return finish(model, folder, undefined, deps);
+  });
 }
 
 async function addFrom(from: string, request: AddModelRequest, deps: AddModelDeps, known: readonly KnownModel[]) {
   // Named after the source, so that what is taken up again is of the same one.
   const source = createHash('sha256').update(from).digest('hex').slice(0, 16);
-  const work = await deps.store.takeWorkFolder(`from@${source}`);
-  const files = await openFrom(from, request.sha256, { ...deps, work, expected: known.map(({ onnx }) => onnx) });
-  // What an interrupted download left is gone on with by the next run.
-  if (files.kind === 'refused' && files.why === 'interrupted') return files;
+  return inWorkFolder(`from@${source}`, deps.store, async (work) => {
+    const files = await openFrom(from, request.sha256, { ...deps, work, expected: known.map(({ onnx }) => onnx) });
+    return files.kind === 'refused' ? files : addFiles(files, request, deps, known);
+  });
+}
+
+/** Leaves nothing in the work folder but what the next run can go on with. */
+async function inWorkFolder(
+  name: string,
+  store: ModelStore,
+  run: (folder: string) => Promise<AddedModel | Refusal>,
+): Promise<AddedModel | Refusal> {
+  const folder = await store.takeWorkFolder(name);
+  let resumable = false;
   try {
-    return files.kind === 'refused' ? files : await addFiles(files, request, deps, known);
+    const result = await run(folder);
+    resumable = result.kind === 'refused' && RESUMABLE.includes(result.why);
+    return result;
   } finally {
-    await rm(work, { recursive: true, force: true });
+    // An empty one goes too.
+    if (resumable) await rmdir(folder).catch(() => undefined);
+    else await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -102,12 +120,11 @@ async function addFiles(
       return differs(files.tokenizer, wanted.tokenizer.sha256, tokenizer.sha256);
     const there = await alreadyThere(wanted.name, deps);
     if (there !== undefined) return there;
-    return finish(wanted, await place(files, wanted.name, deps.store), undefined, deps);
+    return placeAndFinish(files, wanted, undefined, deps);
   }
   const own = ownModelOf(request, { onnx, tokenizer, verified: files.verified }, deps.store);
   if (own.kind === 'refused') return own;
-  const name = request.name as string;
-  return finish({ name, ...own.model }, await place(files, name, deps.store), own.model, deps);
+  return placeAndFinish(files, { name: request.name as string, ...own.model }, own.model, deps);
 }
 
 type Unfinished = Pick<InstalledModel, 'name' | 'locale' | 'pooling'> & { onnx: ExpectedFile; tokenizer: ExpectedFile };
@@ -131,21 +148,24 @@ async function finish(
   }
   // Another process may have added it meanwhile, and try it out.
   const there = own === undefined ? await alreadyThere(name, deps) : undefined;
-  if (there !== undefined) {
-    await rm(folder, { recursive: true, force: true });
-    return there;
-  }
+  if (there !== undefined) return there;
   await rm(store.folder(name), { recursive: true, force: true });
   await rename(folder, store.folder(name));
   return { kind: 'added', name, locale };
 }
 
-/** Copies the files to where a model is put together, which is given. */
-async function place(files: { onnx: string; tokenizer: string }, name: string, store: ModelStore): Promise<string> {
-  const folder = await store.takeWorkFolder(name);
-  await copyFile(files.onnx, path.join(folder, ONNX_FILE));
-  await copyFile(files.tokenizer, path.join(folder, TOKENIZER_FILE));
-  return folder;
+/** Copies the files to where a model is put together: those of the caller stay where they are. */
+function placeAndFinish(
+  files: OpenedFiles,
+  model: Unfinished,
+  own: Omit<OwnModel, 'dimensions'> | undefined,
+  deps: AddModelDeps,
+): Promise<AddedModel | Refusal> {
+  return inWorkFolder(model.name, deps.store, async (folder) => {
+    await copyFile(files.onnx, path.join(folder, ONNX_FILE));
+    await copyFile(files.tokenizer, path.join(folder, TOKENIZER_FILE));
+    return finish(model, folder, own, deps);
+  });
 }
 
 async function describe(file: string): Promise<ExpectedFile> {

@@ -40,9 +40,9 @@ export function refused(why: RefusalReason, values: Record<string, string | numb
 
 /** The refusal for what the file system said, or the error itself when it is no such thing. */
 export function refusedByDisk(error: unknown, file: string): Refusal {
-  const { code } = error as NodeJS.ErrnoException;
+  const { code, path } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return refused('diskFull', { file });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return refused('notWritable', { file });
-  if (code === 'ENOENT') return refused('fileMissing', { file });
+  if (code === 'ENOENT') return refused('fileMissing', { file: path ?? file });
   throw error;
 }

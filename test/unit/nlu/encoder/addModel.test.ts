@@ -161,7 +161,10 @@ describe('addModel', () => {
   it('adds nothing that the publisher changed', async () => {
     server.next.push((_request, response) => answer(response, 200, Buffer.alloc(TOKENIZER.length)));
     expect(await add({ name: 'known-en', mirror: server.url })).toMatchObject({ why: 'hashDiffers' });
-    expect(store.list()).toEqual([]);
+    expect(readdirSync(models)).toEqual([]);
+    server.next.push((_request, response) => answer(response, 403));
+    expect(await add({ name: 'known-en', mirror: server.url })).toMatchObject({ why: 'httpStatus' });
+    expect(readdirSync(models)).toEqual([]);
   });
 
   const both: ArchivedFile[] = [
@@ -225,7 +228,13 @@ describe('addModel', () => {
     write('o/tokenizer.json', TOKENIZER);
     const from = write('o/own.onnx', broken);
     expect(await add({ ...own, from, sha256: sha256(broken) })).toMatchObject({ why: 'doesNotRun' });
-    expect(store.list()).toEqual([]);
+    expect(readdirSync(models)).toEqual([]);
+  });
+
+  it('leaves nothing of what it cannot even read', async () => {
+    await expect(add({ from: directory })).rejects.toThrow('EISDIR');
+    await expect(add({ from: 'http://' })).rejects.toThrow('Invalid URL');
+    expect(readdirSync(models)).toEqual([]);
   });
 
   it.each([
