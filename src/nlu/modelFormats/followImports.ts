@@ -1,4 +1,5 @@
 import type {
+  ArticleSection,
   Example,
   ImportSection,
   IntentSection,
@@ -8,6 +9,7 @@ import type {
   Reference,
 } from './modelDescription';
 import { errorAt, type Problem } from './problem';
+import { asReferenceName } from './referenceName';
 
 /** Another file's model and its full path. */
 interface FoundImport {
@@ -18,18 +20,23 @@ interface FoundImport {
 /** The model of another file, seen from the file that names it; undefined when there is none. */
 export type LoadImport = (target: string, from: string) => FoundImport | undefined;
 
-/** A reference's parts: `other.lu#Intent*utterances*`, `other.qna#?`. */
+/** A reference's parts: `other.lu#Intent*utterances*`, `other.qna#?`, `other.qna#?a-question?`, `other.qna#*answers*?`. */
 interface ImportTarget {
   file: string;
   /** What stands behind `#`, as it is written. */
   fragment: string;
   intent?: string;
-  only?: 'utterances' | 'patterns' | 'articles';
+  question?: string;
+  only?: 'utterances' | 'patterns' | 'articles' | 'answers';
 }
 
 function readTarget(target: string): ImportTarget {
   const [file = '', fragment = ''] = target.split('#', 2).map((part) => part.trim());
-  if (fragment === '?') return { file, fragment, only: 'articles' };
+  if (/^\*answers\*\s*\?$/i.test(fragment)) return { file, fragment, only: 'answers' };
+  if (fragment.startsWith('?')) {
+    const question = asReferenceName(fragment.slice(1));
+    return { file, fragment, only: 'articles', ...(question === '' ? {} : { question }) };
+  }
   const match = /^([^*]*)(?:\*(utterances|patterns|utterancesAndPatterns)\*)?$/i.exec(fragment);
   const intent = match?.[1]?.trim();
   const kind = match?.[2]?.toLowerCase();
@@ -102,7 +109,8 @@ class Follower {
     return this.chosen(sections, target, at, written).flatMap((section): Example[] => {
       if (section.kind === 'intent') return section.examples;
       if (section.kind !== 'article') return [];
-      return section.questions.map((text) => ({ kind: 'utterance', text, labels: [], at: section.at }));
+      const texts = target.only === 'answers' ? [inOneLine(section.answer)] : section.questions;
+      return texts.map((text) => ({ kind: 'utterance', text, labels: [], at: section.at }));
     });
   }
 
@@ -112,13 +120,16 @@ class Follower {
     at: Place | undefined,
     written: string,
   ): ModelSection[] {
-    if (target.only === 'articles') return sections.filter(({ kind }) => kind === 'article');
-    const intents = sections.filter(
-      (section): section is IntentSection =>
-        section.kind === 'intent' && (target.intent === undefined || section.name === target.intent),
-    );
-    if (intents.length === 0 && at !== undefined)
-      this.problems.push(errorAt(at, 'importIntentMissing', { target: written }));
+    const missing = (code: 'importIntentMissing' | 'importQuestionMissing'): void => {
+      if (at !== undefined) this.problems.push(errorAt(at, code, { target: written }));
+    };
+    if (target.only === 'articles' || target.only === 'answers') {
+      const articles = articlesOf(sections, target.question);
+      if (articles.length === 0 && target.question !== undefined) missing('importQuestionMissing');
+      return articles;
+    }
+    const intents = intentsOf(sections, target.intent);
+    if (intents.length === 0 && target.intent !== undefined) missing('importIntentMissing');
     const kind = target.only?.slice(0, -1);
     return intents.map((intent) => ({
       ...intent,
@@ -138,4 +149,25 @@ class Follower {
     if (position.above.has(file)) return [];
     return this.sections(model, { ...position, file, above: new Set([...position.above, file]) });
   }
+}
+
+function inOneLine(text: string): string {
+  return text.trim().replace(/\s+/g, ' ');
+}
+
+function articlesOf(sections: readonly ModelSection[], question: string | undefined): ArticleSection[] {
+  return sections.filter(
+    (section): section is ArticleSection =>
+      section.kind === 'article' &&
+      (question === undefined || section.questions.some((one) => asReferenceName(one) === question)),
+  );
+}
+
+/** The intents of a name; where none is written so, those that it names in lower case and with hyphens for spaces. */
+function intentsOf(sections: readonly ModelSection[], name: string | undefined): IntentSection[] {
+  const intents = sections.filter((section) => section.kind === 'intent');
+  if (name === undefined) return intents;
+  const exact = intents.filter((intent) => intent.name === name);
+  const wanted = asReferenceName(name);
+  return exact.length > 0 ? exact : intents.filter((intent) => asReferenceName(intent.name) === wanted);
 }

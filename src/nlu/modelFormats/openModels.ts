@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { findModelFile, modelFilesIn } from '../modelFiles';
+import { expandImports } from './expandImports';
 import { followImports, type LoadImport } from './followImports';
 import { inferDeclarations } from './inferDeclarations';
 import { readLuisJson } from './luisJson/readLuisJson';
@@ -52,20 +53,22 @@ function readFiles(files: readonly string[], imports: 'keep' | 'follow'): ReadMo
 }
 
 /**
- * The model of several files with what they bring in from others. Each file's own sections are there once, however many
+ * The model of several files of one folder with what they bring in from others. Each file's own sections are there once, however many
  * imports name it, and what labels and patterns name without a declaration is declared (`inferDeclarations`).
  */
 export function openFiles(files: readonly string[]): ReadModel {
   const problems: Problem[] = [];
   const read = new Map<string, ModelDescription>();
+  const root = path.dirname(path.resolve(files[0] ?? '.'));
   const taken = new Set(files.map((file) => path.resolve(file)));
   const readOnce = (file: string): ModelDescription => {
     const resolved = path.resolve(file);
     const known = read.get(resolved);
     if (known !== undefined) return known;
     const { model, problems: found } = readModelFile(file);
-    problems.push(...found);
-    const fresh = { sections: model.sections.filter((section) => !isTaken(section, file, taken)) };
+    const { model: expanded, problems: unfound } = expandImports(model, file, root);
+    problems.push(...found, ...unfound);
+    const fresh = { sections: expanded.sections.filter((section) => !isTaken(section, file, taken)) };
     read.set(resolved, fresh);
     return fresh;
   };

@@ -33,6 +33,10 @@ export type ProblemCode =
   // The files.
   | 'importMissing'
   | 'importIntentMissing'
+  | 'importQuestionMissing'
+  | 'importRemote'
+  | 'importOutside'
+  | 'importMany'
   | 'fileUnknown'
   // The meaning.
   | 'contradiction'

@@ -2,10 +2,11 @@ import { sectionsOf } from '../luisJson/writeLuisJson';
 import type { ModelDescription } from '../modelDescription';
 import { errorAt, type Problem, warningAt } from '../problem';
 import { withArticleIds } from '../articleIds';
+import { asReferenceName } from '../referenceName';
 import { resolveRoles } from '../resolveRoles';
 import { contradictions, repetitions } from './contradictions';
 import { declarationChecks, entityDoubts, usedNames } from './entityChecks';
-import { classExamples, placeOf, sameWords, showPlace } from './examplesByIntent';
+import { classExamples, placeOf, showPlace } from './examplesByIntent';
 import { nearDuplicates } from './nearDuplicates';
 
 export interface CheckOptions {
@@ -60,24 +61,19 @@ function thinIntents(model: ModelDescription, least: number): Problem[] {
 function articleChecks(model: ModelDescription): Problem[] {
   const articles = sectionsOf(model, 'article');
   const targets = new Set(
-    articles.flatMap(({ id, questions }) => [...(id === undefined ? [] : [id]), ...questions.map(asTarget)]),
+    articles.flatMap(({ id, questions }) => [...(id === undefined ? [] : [id]), ...questions.map(asReferenceName)]),
   );
   const first = new Map<string, string>();
   return articles.flatMap((article) => {
     const at = placeOf(article);
     const nowhere = article.prompts
-      .filter(({ target }) => !targets.has(target) && !targets.has(asTarget(target)))
+      .filter(({ target }) => !targets.has(target) && !targets.has(asReferenceName(target)))
       .map(({ target }) => errorAt(at, 'promptNowhere', { target }));
     const { id } = article;
     const before = id === undefined ? undefined : first.get(id);
     if (id !== undefined && before === undefined) first.set(id, showPlace(at));
     return before === undefined ? nowhere : [errorAt(at, 'articleTwice', { id: id ?? '', place: before }), ...nowhere];
   });
-}
-
-/** A question as a follow-up prompt names it: `#?when-is-it-open`, where a hyphen stands for a space. */
-function asTarget(question: string): string {
-  return sameWords(question.replaceAll('-', ' '));
 }
 
 /** How much there is of each kind. */

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { listModelFiles, MOST_WILDCARD_FILES } from '../../../../src/nlu/modelFiles';
 import { checkModel, checkNames, openModels, sectionsOf } from '../../../../src/nlu/modelFormats';
 import { withoutPlaces } from '../../../../src/nlu/modelFormats/modelDescription';
 
@@ -53,6 +54,137 @@ describe('imports', () => {
     write('x.lu', '[common](common.lu)', '# X', '- x');
     write('common.lu', '# Common', '- common');
     expect(intentsOf(main)).toEqual(['Main', 'Common', 'X']);
+  });
+});
+
+/** What an intent's examples say, in their order. */
+function examplesOf(file: string, intent: string): string[] {
+  const { model, problems } = open(file);
+  expect(problems).toEqual([]);
+  return sectionsOf(model, 'intent').flatMap(({ name, examples }) =>
+    name === intent ? examples.map((example) => (example.kind === 'pattern' ? example.pattern : example.text)) : [],
+  );
+}
+
+const article = (...questions: string[]) => [
+  `# ? ${questions.join('\n- ')}`,
+  '```',
+  `${questions[0]}\nanswered`,
+  '```',
+];
+
+describe('references', () => {
+  it('name an intent in lower case and with hyphens for spaces, where none is written so', () => {
+    write(
+      'other.lu',
+      '# Book Flight',
+      '- book it',
+      '- book {x} now',
+      '# book-hotel',
+      '- a room',
+      '# Book Hotel',
+      '- a bed',
+      '@ ml x',
+    );
+    const links = [
+      '- [a](other.lu#Book-Flight*utterances*)',
+      '- [b](other.lu#book flight*patterns*)',
+      '- [c](other.lu#book-hotel)',
+    ];
+    expect(examplesOf(write('a.lu', '@ ml x', '# A', ...links), 'A')).toEqual(['book it', 'book {x} now', 'a room']);
+    expect(intentsOf(write('b.lu', '@ ml x', '[x](other.lu#Book-Flight)'))).toEqual(['Book Flight']);
+  });
+
+  it('name all questions, one article by its question, or all answers', () => {
+    write('faq.qna', ...article('Seattle?', 'the sea'), ...article('When is it open?'));
+    const all = ['Seattle?', 'the sea', 'When is it open?'];
+    const links: [string, string[]][] = [
+      ['faq.qna#?', all],
+      ['faq.qna#?seattle?', ['Seattle?', 'the sea']],
+      ['faq.qna#?when-is-it-open', ['When is it open?']],
+      ['faq.qna#*answers*?', ['Seattle? answered', 'When is it open? answered']],
+    ];
+    for (const [link, said] of links) expect(examplesOf(write('a.lu', '# A', `- [x](${link})`), 'A')).toEqual(said);
+    const { model } = open(write('b.lu', '[x](faq.qna#?the-sea)'));
+    expect(sectionsOf(model, 'article').map(({ questions }) => questions[0])).toEqual(['Seattle?']);
+  });
+
+  it('tell of a question and an intent that are not there, and of addresses on the web', () => {
+    write('faq.qna', ...article('Seattle?'));
+    const file = write(
+      'a.lu',
+      '[x](https://contoso.com/faq)',
+      '# A',
+      '- [x](faq.qna#?portland)',
+      '- [x](faq.qna#Gone)',
+      '- [x](http://a.b/c.lu#A)',
+    );
+    expect(open(file).problems.map(({ code, at }) => [code, at.line, at.column])).toEqual([
+      ['importRemote', 1, 1],
+      ['importRemote', 5, 3],
+      ['importQuestionMissing', 3, 3],
+      ['importIntentMissing', 4, 3],
+    ]);
+  });
+});
+
+describe('wildcards', () => {
+  beforeEach(() => {
+    write('chat/b.lu', '# B', '- b');
+    write('chat/a.qna', ...article('a?'));
+    write('chat/deep/c.qna', ...article('c?'));
+    write('chat/deep/d.lu', '# D', '- d');
+    write('chat/notes.txt', 'no model');
+  });
+  const contents = (file: string) =>
+    open(file).model.sections.map((section) =>
+      'name' in section ? section.name : section.kind === 'article' ? section.questions[0] : section.kind,
+    );
+
+  it('bring in the model files of a folder, or of those below it too, in the order of their paths', () => {
+    expect(contents(write('main.lu', '[x](./chat/*)'))).toEqual(['a?', 'B']);
+    expect(contents(write('main.lu', '[x](chat/**)'))).toEqual(['a?', 'B', 'c?', 'D']);
+    expect(contents(write('main.lu', '[x](chat/**.qna)'))).toEqual(['a?', 'c?']);
+    expect(contents(write('main.lu', '[one](chat/b.lu)', '[x](./**)', '# Main', '- m'))).toEqual([
+      'B',
+      'a?',
+      'c?',
+      'D',
+      'Main',
+    ]);
+    expect(examplesOf(write('main.lu', '# None', '- [x](./chat/**#?)', '- [x](chat/**#*utterances*)'), 'None')).toEqual(
+      ['a?', 'c?', 'b', 'd'],
+    );
+  });
+
+  it('count for the cache, as files that are named one by one do', () => {
+    write('main.lu', '# None', '- [x](chat/**#?)');
+    expect(listModelFiles(directory).map((file) => path.relative(directory, file))).toEqual([
+      'main.lu',
+      'chat/a.qna',
+      'chat/b.lu',
+      'chat/deep/c.qna',
+      'chat/deep/d.lu',
+    ]);
+  });
+
+  it('stay in the folder of the model, links followed, and have to name something', () => {
+    mkdirSync(path.join(directory, 'empty'));
+    symlinkSync(path.join(directory, 'chat'), path.join(directory, 'empty/link'));
+    const main = write('chat/deep/main.lu', '[x](../*)', '[x](../../**)', '[x](./gone/*)', '[x](./*.json)');
+    expect(problemsOf(main)).toMatchObject([
+      ['importOutside', 'error', 1, 1, { target: '../*' }],
+      ['importOutside', 'error', 2, 1, { target: '../../**' }],
+      ['importMissing', 'error', 3, 1, { target: './gone/*' }],
+      ['importMissing', 'error', 4, 1, { target: './*.json' }],
+    ]);
+    expect(problemsOf(write('empty/main.lu', '[x](./link/*)'))).toMatchObject([['importOutside', 'error', 1, 1, {}]]);
+    expect(problemsOf(write('empty/main.lu', '[x](./**)'))).toMatchObject([['importMissing', 'error', 1, 1, {}]]);
+  });
+
+  it('stand for a limited number of files', () => {
+    for (let number = 0; number <= MOST_WILDCARD_FILES; number += 1) write(`many/${number}.lu`, '');
+    expect(problemsOf(write('main.lu', '[x](many/*)'))).toMatchObject([['importMany', 'error', 1, 1, { most: 500 }]]);
   });
 });
 
