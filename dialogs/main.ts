@@ -42,7 +42,8 @@ export function createRootDialog(given: RootDialogDeps): RootDialog {
 
 /** Neither words nor a button. White space that somebody typed is no file. */
 function isFile({ text, activity }: Turn): boolean {
-  const isBlank = (activity.text ?? '') !== '' && (activity.attachments ?? []).length === 0;
+  const files: unknown = activity.attachments;
+  const isBlank = (activity.text ?? '') !== '' && !(Array.isArray(files) && files.length > 0);
   return text === '' && activity.value === undefined && !isBlank;
 }
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { FrontdeskError } from '../core/errors';
+import { FrontdeskError, isFrontdeskError } from '../core/errors';
 import type { Locale } from '../core/locale';
 import { NONE_INTENT } from '../core/recognition';
 import {
@@ -89,7 +89,12 @@ async function encodeAll(
 ): Promise<EncodedTexts> {
   const texts = splits.flatMap(({ train, test }) => [...train, ...test]).map(({ text }) => text);
   deps.progress(say(deps, 'encoding', { count: new Set(texts).size }));
-  return encodeTexts(encoder, texts, { file });
+  try {
+    return await encodeTexts(encoder, texts, { file });
+  } catch (cause) {
+    if (!(isFrontdeskError(cause, 'REQUEST_INVALID') && cause.field === 'vectors')) throw cause;
+    throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.vectors', { file }), { field: 'vectors', cause });
+  }
 }
 
 function unknownIntents(splits: readonly Split<LabelledRow>[]): string[] {

@@ -5,7 +5,6 @@ import {
   type ListValue,
   PREBUILT_NAMES,
   type PrebuiltName,
-  type SourcePlace,
 } from './languageModel';
 import { kindOf } from './modelFormats/resolveRoles';
 import type { ChildEntity, EntitySection, Feature } from './modelFormats/modelDescription';

@@ -98,6 +98,16 @@ describe('evaluate on rows', () => {
     await expect(none).rejects.toThrow('a.jsonl has no rows whose part is nope');
   });
 
+  test('does not write vectors over a file of another kind', async () => {
+    const file = writeRows('a.jsonl', ROWS);
+    const before = readFileSync(file, 'utf8');
+    const asked = figures({ train: file, test: [file], locale: 'en', encoder: 'always', vectors: file });
+    await expect(asked).rejects.toThrow(
+      /does not hold vectors and is left as it is\. Name another file with --vectors/,
+    );
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
   test('cross-validates with the encoder, which is asked as the use says', async () => {
     const file = writeRows('a.jsonl', ROWS);
     const always = await figures({ train: file, locale: 'en', crossValidate: '4', encoder: 'always', seed: '3' });
