@@ -97,7 +97,10 @@ function actionLines(value: unknown): CardLine[] {
 
 function pair(title: string, value: string): string {
   if (title === '' || value === '') return title + value;
-  return `${title.replace(/[\s:：]+$/u, '')}: ${value}`;
+  let end = title.length;
+  // Sign by sign: an expression for the end of a long text tries every run in it.
+  while (end > 0 && /[\s:：]/u.test(title.charAt(end - 1))) end -= 1;
+  return `${title.slice(0, end)}: ${value}`;
 }
 
 function textLine(text: string): CardLine[] {

@@ -210,6 +210,12 @@ describe('posted activities', () => {
     ['an unknown type', { type: 'deleteEverything' }, 'BadArgument', 'type'],
     ['text that is no text', { type: 'message', text: 7 }, 'BadArgument', 'text'],
     ['broken JSON', '{"type":', 'MalformedData', 'JSON'],
+    [
+      'a value of 4,000 levels',
+      `{"type":"message","value":${'['.repeat(4000)}${']'.repeat(4000)}}`,
+      'BadArgument',
+      'deep',
+    ],
   ])('with %s are refused by name', async (_name, body, code, word) => {
     const { token, path } = await begin({ id: 'dl_ann' });
     const answer = await call('POST', `${path}/activities`, token, body);

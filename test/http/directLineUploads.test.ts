@@ -77,6 +77,18 @@ describe('uploads', () => {
     });
   });
 
+  it('that end inside a file are refused, and the server goes on', async () => {
+    const { token, path } = await begin({ id: 'dl_ann' });
+    const head = '--X\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n';
+    const response = await fetch(`${server.domain}${path}/upload?userId=dl_ann`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=X' },
+      body: `${head}Content-Type: application/octet-stream\r\n\r\nhello`,
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { code: 'MalformedData' } });
+  });
+
   it('written into the activity as data URLs are kept as files', async () => {
     const { token, path } = await begin({ id: 'dl_ann' });
     const contentUrl = `data:image/png;base64,${PNG.toString('base64')}`;

@@ -10,7 +10,7 @@ const NUMBER = /^[\s#]*(\d{1,2})\s*[.)、。）]?\s*$/u;
  * value of that button, as if it had been pressed. Options count for the next message only.
  */
 export const numberedOptions: Step<CollectedTurn> = async function numberedOptionsStep(turn, next) {
-  const chosen = turn.features.buttons ? undefined : optionFor(turn.text, turn.record.options);
+  const chosen = turn.features.buttons ? undefined : optionFor(turn.heard, turn.record.options);
   if (chosen !== undefined) {
     const value = parseObject(chosen);
     if (value === undefined) {

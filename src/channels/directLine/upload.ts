@@ -60,6 +60,8 @@ function readMultipart(request: IncomingMessage, maxBytes: number): Promise<Uplo
         if (size > maxBytes + (isActivity ? MAX_ACTIVITY_CHARACTERS * 4 : 0)) finish(tooLarge(maxBytes));
         else chunks.push(chunk);
       });
+      // A body that ends inside a file: an error that nobody hears would end the process.
+      stream.on('error', () => finish(refuse(400, 'MalformedData', 'The multipart body is not valid.')));
       stream.on('end', () => {
         const bytes = Buffer.concat(chunks);
         if (isActivity) activityText = bytes.toString('utf8');

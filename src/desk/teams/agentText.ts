@@ -1,7 +1,7 @@
 import type { ActivityJson } from '../../core/conversation';
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-const BREAK = /<\s*(?:br\s*\/?|\/\s*(?:p|div|li|h\d|tr))\s*>/gi;
+const BREAK = /<\s*(?:br\s*(?:\/\s*)?|\/\s*(?:p|div|li|h\d|tr)\s*)>/gi;
 const TAG = /<\/?[a-z][^<>]*>/gi;
 const AT = /<\/?at\b[^<>]*>/gi;
 

@@ -24,7 +24,7 @@ const CODE = String.raw`h(?:\s*-\s*|(?=[a-z]{0,3}\d))[0-9a-z]{4}`;
 const WITH_CODE = new RegExp(String.raw`^(\S+?)\s*(${CODE})$`, 'iu');
 const ADDRESSED = new RegExp(String.raw`^@?(${CODE})\s*[:：]\s*(\S[\s\S]*)$`, 'iu');
 /** A code as it was shown, or without its dash if it still cannot be taken for words ("join our team"). */
-const JOIN_CODE = String.raw`[0-9a-z]{2,6}-[0-9a-z]{2,6}|(?=[a-z ]*\d)[0-9a-z]{4}\s?[0-9a-z]{4}`;
+const JOIN_CODE = String.raw`[0-9a-z]{2,6}-[0-9a-z]{2,6}|(?=[a-z ]{0,8}\d)[0-9a-z]{4}\s?[0-9a-z]{4}`;
 const JOIN = new RegExp(String.raw`^[/／]?\s*(?:join|加入)\s*(${JOIN_CODE})?$`, 'iu');
 
 /**

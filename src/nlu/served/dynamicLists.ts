@@ -30,22 +30,34 @@ export function addDynamicLists(
 
 function matchList(query: string, list: DynamicList): ServedEntity[] {
   const folded = foldText(query);
-  return list.requestLists.flatMap(({ canonicalForm, synonyms }) =>
-    [canonicalForm, ...(synonyms ?? [])].flatMap((phrase) =>
-      placesOf(foldText(phrase).text.trim(), folded.text).map((place): ServedEntity => {
-        const { start, end } = originalSpan(folded, place.start, place.end);
-        return {
-          name: list.listEntityName,
-          kind: 'list',
-          text: query.slice(start, end),
-          start,
-          length: end - start,
-          value: [canonicalForm],
-          sources: ['model'],
-        };
-      }),
-    ),
+  return [...formsByPhrase(list)].flatMap(([phrase, forms]) =>
+    placesOf(phrase, folded.text).map((place): ServedEntity => {
+      const { start, end } = originalSpan(folded, place.start, place.end);
+      return {
+        name: list.listEntityName,
+        kind: 'list',
+        text: query.slice(start, end),
+        start,
+        length: end - start,
+        value: [...forms],
+        sources: ['model'],
+      };
+    }),
   );
+}
+
+/** Each phrase once, folded: thousands of items may share one, and every place of it would be compared with every other. */
+function formsByPhrase({ requestLists }: DynamicList): Map<string, Set<string>> {
+  const forms = new Map<string, Set<string>>();
+  for (const { canonicalForm, synonyms } of requestLists) {
+    for (const written of [canonicalForm, ...(synonyms ?? [])]) {
+      const phrase = foldText(written).text.trim();
+      const known = forms.get(phrase);
+      if (known === undefined) forms.set(phrase, new Set([canonicalForm]));
+      else known.add(canonicalForm);
+    }
+  }
+  return forms;
 }
 
 /** Whole words in scripts that part them; anywhere in Chinese. Any white space stands for any other. */

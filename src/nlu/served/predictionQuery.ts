@@ -25,7 +25,7 @@ const dynamicList = z.object({
       z.object({
         name: z.string().nullish(),
         canonicalForm: z.string().min(1),
-        synonyms: z.array(z.string()).nullish(),
+        synonyms: z.array(z.string()).max(MAX_LIST_ITEMS).nullish(),
       }),
     )
     .max(MAX_LIST_ITEMS),

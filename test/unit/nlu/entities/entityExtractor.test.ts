@@ -160,6 +160,22 @@ describe('what only looks like a prebuilt entity', () => {
   });
 });
 
+it.each([
+  ['$1 '.repeat(600), 'en'],
+  ['1-'.repeat(1000), 'en'],
+  ['下周五'.repeat(600), 'zh-CN'],
+] as const)('of numbers without end the first ones are read: %.6s', (text, locale) => {
+  const extractor = new EntityExtractor(
+    [
+      { kind: 'prebuilt', name: 'currency' },
+      { kind: 'prebuilt', name: 'datetimeV2' },
+    ],
+    locale,
+  );
+  const last = extractor.find(text, foldText(text), NOW).overlapping.at(-1);
+  expect(last?.start ?? 0).toBeLessThan(500);
+});
+
 describe('mayHold', () => {
   test.each<[string, boolean]>([
     ["what about tomorrow's", true],
