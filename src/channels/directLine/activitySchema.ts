@@ -80,7 +80,9 @@ export function shownActivity(activity: ActivityJson): ActivityJson {
 function isDeeperThan(json: unknown, most: number): boolean {
   let level: unknown[] = [json];
   for (let depth = 0; depth <= most && level.length > 0; depth += 1)
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value) =>
+      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
+    );
   return level.length > 0;
 }
 
