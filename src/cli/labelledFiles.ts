@@ -1,19 +1,13 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { FrontdeskError } from '../core/errors';
 import type { Locale } from '../core/locale';
-import {
-  type LabelledRow,
-  type LabelledText,
-  readConll,
-  readLabelledModel,
-  readLabelledRows,
-  readTrainableModel,
-} from '../nlu/evaluation';
+import { type LabelledRow, type LabelledText, readConll, readLabelledModel, readLabelledRows } from '../nlu/evaluation';
 import type { LanguageModel } from '../nlu/languageModel';
-import { loadLanguageModel } from '../nlu/luLoader';
+import { loadModelFiles } from '../nlu/luLoader';
 import { modelFilesIn } from '../nlu/modelFiles';
 import { type EvaluateDeps, say } from './evaluateDeps';
+import { isFolder } from './isFolder';
 
 const CONLL = ['.conll', '.bio', '.iob', '.txt'];
 const MODELS = ['.lu', '.json'];
@@ -50,20 +44,17 @@ export function readLabelledTexts(deps: EvaluateDeps, file: string): LabelledTex
 function labelledTexts(deps: EvaluateDeps, file: string): LabelledText[] {
   if (isConll(file)) return readConll(readText(deps, file), file);
   if (!isEntityFile(file)) return [];
-  return readLabelledModel(isFolder(file) ? modelFilesIn(file) : [existing(deps, file)]);
+  return readLabelledModel(modelFilesOf(deps, file));
 }
 
 /** The model that a `.lu` file or a folder of model files describes. Throws `REQUEST_INVALID` and `MODEL_INVALID`. */
 export function readModel(deps: EvaluateDeps, file: string, locale: Locale): LanguageModel {
-  return isFolder(file) ? loadLanguageModel(file, locale) : readTrainableModel(existing(deps, file), locale);
+  return loadModelFiles(modelFilesOf(deps, file), locale);
 }
 
-function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-function existing(deps: EvaluateDeps, file: string): string {
-  if (existsSync(file)) return file;
+function modelFilesOf(deps: EvaluateDeps, file: string): string[] {
+  if (isFolder(file)) return modelFilesIn(file);
+  if (existsSync(file)) return [file];
   throw new FrontdeskError('REQUEST_INVALID', say(deps, 'problem.noFile', { file }));
 }
 

@@ -7,9 +7,8 @@ import { hasErrors, type ModelDeps, openOne, printProblems, type RunModelCommand
 
 /**
  * `model convert`: writes a model in the format that the target's ending names and says what that format cannot hold.
- * False, and nothing written, when the source has errors or
- * labels what a LUIS app would lack. Throws `REQUEST_INVALID` for an unknown ending, a target that is
- * already there (without `force`) and a source that is several models.
+ * False, and nothing written, when the source has errors or labels what a LUIS app would lack. Throws `REQUEST_INVALID` for an
+ * unknown ending, a target that is already there (without `force`) and a source that is several models.
  */
 export function modelConvert(deps: ModelDeps, from: string, to: string, options: { force?: boolean }): boolean {
   const say = (key: string, values: Record<string, unknown>) => deps.texts.say(deps.locale, `model.${key}`, values);

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { FrontdeskError } from '../core/errors';
 import { LOCALES, toLocale } from '../core/locale';
+import { isFolder } from './isFolder';
 import { type FoundRuntime, runtimeFor, thisMachine } from '../nlu/encoder';
 import type { AddModelRequest } from '../nlu/encoder/install';
 import { megabytes, type ModelsDeps, printRefusal, type RunModelsCommand, say } from './modelsDeps';
@@ -111,10 +111,6 @@ function hash(deps: ModelsDeps, given: string | undefined, option: string): stri
 
 function isAddress(text: string): boolean {
   return /^https?:\/\//i.test(text) && URL.canParse(text);
-}
-
-function isFolder(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function invalid(deps: ModelsDeps, key: string, option: string, values: object = {}): FrontdeskError {

@@ -9,6 +9,7 @@ import type { Config } from '../config';
 import { createLocalRecognizer } from '../nlu';
 import { type OpenedEncoders, openEncoders } from '../nlu/encoder';
 import type { EncoderUse } from '../nlu/evaluation';
+import { secondTierFile } from '../nlu/secondTier/secondOpinions';
 import type { EvaluateDeps } from './evaluateDeps';
 
 /** What the labelled files of a pack are called; a held-out set goes before the one that was looked at while teaching. */
@@ -67,7 +68,7 @@ export function openEvaluateDeps(
       }
     },
     modelFile: (pack) => path.join(cacheDirectory, `${pack}.model`),
-    secondTierFile: (pack, locale) => path.join(cacheDirectory, `${pack}.${locale}.second.model`),
+    secondTierFile: (pack, locale) => secondTierFile(cacheDirectory, pack, locale),
     packTests(pack, locale) {
       const [heldOut, seen, outOfScope] = PACK_TESTS.map((kind) => {
         const file = path.join(modelsDirectory, 'evaluation', `${pack}${kind}.${locale}.jsonl`);

@@ -20,6 +20,16 @@ export function scopeSignals(
   none: number,
   known: Pick<KnownShares, 'units' | 'pairs'>,
 ): number[] {
+  const [best, second] = highestMargins(margins, none);
+  const noneMargin = none < 0 ? NOT_MEANT : (margins[none] as number);
+  return [best, Math.min(best - second, 2), noneMargin, known.units, known.pairs];
+}
+
+/** The margin of a row that is surely not meant; stands for intents that are not there. */
+const NOT_MEANT = -1;
+
+/** The two highest margins but that of None. */
+export function highestMargins(margins: ArrayLike<number>, none: number): [best: number, second: number] {
   let best = Number.NEGATIVE_INFINITY;
   let second = Number.NEGATIVE_INFINITY;
   for (let label = 0; label < margins.length; label += 1) {
@@ -30,11 +40,8 @@ export function scopeSignals(
       best = margin;
     } else if (margin > second) second = margin;
   }
-  // Sides that nobody takes: as far off as the margin of a row that is surely not meant.
-  if (best === Number.NEGATIVE_INFINITY) best = -1;
-  if (second === Number.NEGATIVE_INFINITY) second = -1;
-  const noneMargin = none < 0 ? -1 : (margins[none] as number);
-  return [best, Math.min(best - second, 2), noneMargin, known.units, known.pairs];
+  const orNotMeant = (margin: number): number => (margin === Number.NEGATIVE_INFINITY ? NOT_MEANT : margin);
+  return [orNotMeant(best), orNotMeant(second)];
 }
 
 export function sigmoid(value: number): number {

@@ -5,8 +5,7 @@ import type {
   ModelDescription,
   ModelSection,
 } from './modelFormats/modelDescription';
-import { mergedEntities } from './modelFormats';
-import { hasPrebuilt } from './toEntityDefinition';
+import { missingPrebuilts } from './modelFormats';
 
 /**
  * The model without the prebuilt entities that the local engine has no recogniser for, and what was left out. Labels and
@@ -14,7 +13,7 @@ import { hasPrebuilt } from './toEntityDefinition';
  * optional part may name them.
  */
 export function leaveOutPrebuilts(model: ModelDescription): { model: ModelDescription; leftOut: EntitySection[] } {
-  const leftOut = mergedEntities(model).filter(({ type, name }) => type === 'prebuilt' && !hasPrebuilt(name));
+  const leftOut = missingPrebuilts(model);
   if (leftOut.length === 0) return { model, leftOut };
   const names = new Set(leftOut.map(({ name }) => name));
   return { model: { sections: model.sections.flatMap((section) => without(section, names)) }, leftOut };

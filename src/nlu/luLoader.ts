@@ -8,13 +8,18 @@ import { toLanguageModel } from './toLanguageModel';
 /** How many problems one error tells of; the rest is counted. */
 const SHOWN_PROBLEMS = 5;
 
-/**
- * The model that the `.lu`, `.qna` and LUIS `.json` files of a folder describe, with what they import. Throws
- * `MODEL_INVALID`, each line with `file:line:column`, for what cannot be read, what does not fit together, and an utterance
- * that stands under two intents: all that `frontdesk model validate` calls an error and that training would trip over.
- */
+/** The model that the `.lu`, `.qna` and LUIS `.json` files of a folder describe. Throws as `loadModelFiles` does. */
 export function loadLanguageModel(directory: string, locale: Locale): LanguageModel {
-  const { model, problems } = openFiles(modelFilesIn(directory));
+  return loadModelFiles(modelFilesIn(directory), locale);
+}
+
+/**
+ * The model that `.lu`, `.qna` and LUIS `.json` files describe together, with what they import. Throws `MODEL_INVALID`, each
+ * line with `file:line:column`, for what cannot be read, what does not fit together, and an utterance that stands under two
+ * intents: all that `frontdesk model validate` calls an error and that training would trip over.
+ */
+export function loadModelFiles(files: readonly string[], locale: Locale): LanguageModel {
+  const { model, problems } = openFiles(files);
   refuse(problems);
   refuse(checkTrainable(model));
   return toLanguageModel(model, locale);

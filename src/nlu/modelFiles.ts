@@ -82,7 +82,7 @@ export function findWildcardFiles(target: string, from: string, root: string): s
 }
 
 /** Folders behind links are left out: they may lead in circles. */
-function foldersIn(directory: string): string[] {
+export function foldersIn(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => path.join(directory, name));

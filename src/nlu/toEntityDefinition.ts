@@ -26,7 +26,10 @@ export function hasPrebuilt(name: string): boolean {
   return (PREBUILT_NAMES as readonly string[]).includes(localName(name));
 }
 
-/** What a declaration means to the local engine, for a model that `checkTrainable` passed. The kinds of a hierarchical entity are entities of their own. */
+/**
+ * What a declaration means to the local engine, for a model that `checkTrainable` passed. The kinds of a hierarchical entity are
+ * entities of their own.
+ */
 export function toEntityDefinitions(section: EntitySection): EntityDefinition[] {
   const kinds = section.type === 'hierarchical' ? section.children : [];
   return [

@@ -6,7 +6,10 @@ export interface Utterance {
   locale: Locale;
   /** What "tomorrow" counts from. */
   referenceTime: Date;
-  /** Entities that the caller knows of: they count for intents, roles and patterns as if they had been found. Some engines ignore them. */
+  /**
+   * Entities that the caller knows of: they count for intents, roles and patterns as if they had been found. Some engines ignore
+   * them.
+   */
   known?: readonly RecognizedEntity[];
 }
 

@@ -8,20 +8,21 @@ import { sealed, unsealed } from '../seal';
 /** What every version begins with. */
 const KIND = 'FDVEC';
 const MAGIC = `${KIND}001`;
-/** The ending of the names that Frontdesk gives. */
-const OWN_ENDING = '.vectors';
 const KEY_BYTES = 16;
+
+/** What may be overwritten: a cache of Frontdesk's own whatever it holds, a file that somebody names if it holds vectors. */
+type Replaces = 'anything' | 'vectors';
 
 /**
  * The vectors of known sentences on disk, so that a restart does not encode them again. One file holds those of one encoder:
  * another id, a damaged file or none is an empty one. Layout: magic, id and dimensions, a line each, then the keys
- * (half a SHA-256 of each text) and the vectors as little-endian float32; sealed by a checksum. A file of another kind, which
- * somebody may have named by mistake, is never replaced.
+ * (half a SHA-256 of each text) and the vectors as little-endian float32; sealed by a checksum.
  */
 export class VectorFile {
   constructor(
     private readonly file: string,
     private readonly encoder: Pick<Encoder, 'id' | 'dimensions' | 'encode'>,
+    private readonly replaces: Replaces = 'anything',
   ) {}
 
   /**
@@ -69,9 +70,9 @@ export class VectorFile {
     );
   }
 
-  /** However damaged, a file under a name of ours was ours; under any other only what it begins with tells. */
   private isReplaceable(bytes: Buffer): boolean {
-    return bytes.length === 0 || bytes.toString('latin1', 0, KIND.length) === KIND || this.file.endsWith(OWN_ENDING);
+    if (this.replaces === 'anything' || bytes.length === 0) return true;
+    return bytes.toString('latin1', 0, KIND.length) === KIND;
   }
 
   /** Replaces the file in one step, so that another process never reads half of it. */

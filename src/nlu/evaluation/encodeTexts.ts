@@ -26,7 +26,7 @@ export async function encodeTexts(
   const distinct = [...new Set(texts)];
   const sentenceMs = await timeSentences(encoder, distinct, now);
   const began = now();
-  const vectors = await (file === undefined ? encoder : new VectorFile(file, encoder)).encode(distinct);
+  const vectors = await (file === undefined ? encoder : new VectorFile(file, encoder, 'vectors')).encode(distinct);
   const byText = new Map(distinct.map((text, at) => [text, vectors[at] as Float32Array]));
   return {
     encoder: encoder.id,

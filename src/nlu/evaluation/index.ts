@@ -8,4 +8,4 @@ export { type EngineCosts, type EvaluatedRun, evaluateSplits } from './evaluateS
 export { type IntentPrediction, type IntentScores, scoreIntents, toPrediction } from './intentScores';
 export { type LabelledRow, readLabelledRows } from './labelledRow';
 export { type LabelledText, readConll } from './readConll';
-export { readLabelledModel, readTrainableModel } from './readLabelledModel';
+export { readLabelledModel } from './readLabelledModel';

@@ -1,5 +1,6 @@
 export { withArticleIds } from './articleIds';
 export { checkModel, checkNames, checkTrainable, countModel } from './checks/checkModel';
+export { missingPrebuilts } from './checks/entityChecks';
 export { diffModels, type ModelChange } from './diffModels';
 export { leftBehind, mergedEntities, mergedPhraseLists, sectionsOf, writeLuisJson } from './luisJson/writeLuisJson';
 export { showPlace } from './checks/examplesByIntent';

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { findModelFile, modelFilesIn } from '../modelFiles';
+import { findModelFile, foldersIn, modelFilesIn } from '../modelFiles';
 import { expandImports } from './expandImports';
 import { followImports, type LoadImport } from './followImports';
 import { inferDeclarations } from './inferDeclarations';
@@ -53,8 +53,8 @@ function readFiles(files: readonly string[], imports: 'keep' | 'follow'): ReadMo
 }
 
 /**
- * The model of several files of one folder with what they bring in from others. Each file's own sections are there once, however many
- * imports name it, and what labels and patterns name without a declaration is declared (`inferDeclarations`).
+ * The model of several files of one folder with what they bring in from others. Each file's own sections are there once,
+ * however many imports name it, and what labels and patterns name without a declaration is declared (`inferDeclarations`).
  */
 export function openFiles(files: readonly string[]): ReadModel {
   const problems: Problem[] = [];
@@ -100,10 +100,6 @@ function isTaken(section: ModelSection, from: string, taken: Set<string>): boole
 
 function modelFolders(root: string): { folder: string; files: string[] }[] {
   const files = modelFilesIn(root);
-  const folders = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
   const here = files.length === 0 ? [] : [{ folder: root, files }];
-  return [...here, ...folders.flatMap((name) => modelFolders(path.join(root, name)))];
+  return [...here, ...foldersIn(root).sort().flatMap(modelFolders)];
 }

@@ -90,9 +90,9 @@ export class SecondOpinions {
   }
 
   private async trainOne(hash: string, folder: LocaleFolder, encoder: Encoder): Promise<SecondTierModel> {
-    const { trainer, log, pack } = this.deps;
+    const { cacheDirectory, trainer, log, pack } = this.deps;
     const started = performance.now();
-    const file = new VectorFile(this.fileOf(folder.locale, 'vectors'), encoder);
+    const file = new VectorFile(path.join(cacheDirectory, `${pack}.${folder.locale}.vectors`), encoder);
     const task = { kind: 'secondTier', folder, encoder: encoder.id } as const;
     const model = await trainer.trainSecondTier(task, (texts) => file.encode(texts));
     this.cacheOf(folder.locale).write({ hash, model });
@@ -108,12 +108,13 @@ export class SecondOpinions {
   }
 
   private cacheOf(locale: Locale): ModelCache<KeptSecondTier> {
-    return new ModelCache(this.fileOf(locale, 'second.model'));
+    return new ModelCache(secondTierFile(this.deps.cacheDirectory, this.deps.pack, locale));
   }
+}
 
-  private fileOf(locale: Locale, ending: string): string {
-    return path.join(this.deps.cacheDirectory, `${this.deps.pack}.${locale}.${ending}`);
-  }
+/** Where the second tier of a pack's language is kept. */
+export function secondTierFile(cacheDirectory: string, pack: string, locale: Locale): string {
+  return path.join(cacheDirectory, `${pack}.${locale}.second.model`);
 }
 
 function keyOf(modelHash: string, encoder: Encoder): string {

@@ -1,5 +1,5 @@
 import { NONE_INTENT } from '../../core/recognition';
-import { type Calibration, calibratedScores, softmaxWithout } from '../calibration';
+import { type Calibration, calibratedScores, highestMargins, softmaxWithout } from '../calibration';
 import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
@@ -98,11 +98,7 @@ export function secondTierSignals(
   none: number,
   meaning: readonly [relativeDistance: number, cosine: number],
 ): number[] {
-  let best = Number.NEGATIVE_INFINITY;
-  for (let label = 0; label < margins.length; label += 1) {
-    if (label !== none) best = Math.max(best, margins[label] as number);
-  }
-  if (best === Number.NEGATIVE_INFINITY) best = -1;
+  const [best] = highestMargins(margins, none);
   const likeliest = Math.max(LEAST_CONFIDENCE, ...softmaxWithout(scores, none, CONFIDENCE_SHARPNESS));
   return [best, margins[none] as number, ...meaning, Math.log(likeliest)];
 }

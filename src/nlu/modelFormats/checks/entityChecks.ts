@@ -9,7 +9,10 @@ import { placeOf, showPlace } from './examplesByIntent';
 
 /** What is said about entities and may not be meant. */
 export function entityDoubts(model: ModelDescription): Problem[] {
-  return [...missingPrebuilts(model), ...labelling(model)];
+  const missing = missingPrebuilts(model).map((entity) =>
+    warningAt(placeOf(entity), 'prebuiltMissing', { entity: entity.name }),
+  );
+  return [...missing, ...labelling(model)];
 }
 
 /** What is said about entities and keeps a model from being trained as it is meant. */
@@ -24,10 +27,8 @@ export function declarationChecks(model: ModelDescription): Problem[] {
 }
 
 /** Prebuilt entities without a recogniser here, which the local engine leaves out. */
-function missingPrebuilts(model: ModelDescription): Problem[] {
-  return mergedEntities(model)
-    .filter(({ type, name }) => type === 'prebuilt' && !hasPrebuilt(name))
-    .map((entity) => warningAt(placeOf(entity), 'prebuiltMissing', { entity: entity.name }));
+export function missingPrebuilts(model: ModelDescription): EntitySection[] {
+  return mergedEntities(model).filter(({ type, name }) => type === 'prebuilt' && !hasPrebuilt(name));
 }
 
 /** Brackets that are never closed, in patterns that no notation held: their reader refuses them at the sign. */

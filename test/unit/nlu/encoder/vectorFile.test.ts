@@ -15,15 +15,16 @@ describe('VectorFile', () => {
   });
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  const open = (id = 'm1', dimensions = 3): VectorFile =>
-    new VectorFile(file, {
-      id,
-      dimensions,
-      encode: async (texts) => {
-        asked.push(texts);
-        return texts.map((text) => new Float32Array(dimensions).fill(text.length / 7));
-      },
-    });
+  const encoderOf = (id: string, dimensions: number) => ({
+    id,
+    dimensions,
+    encode: async (texts: readonly string[]) => {
+      asked.push(texts);
+      return texts.map((text) => new Float32Array(dimensions).fill(text.length / 7));
+    },
+  });
+  const open = (id = 'm1', dimensions = 3): VectorFile => new VectorFile(file, encoderOf(id, dimensions));
+  const openNamed = (id = 'm1'): VectorFile => new VectorFile(file, encoderOf(id, 3), 'vectors');
 
   it('encodes once, and gives the very same numbers after a restart', async () => {
     const texts = ['one', 'three', 'one', '我的订单'];
@@ -76,18 +77,18 @@ describe('VectorFile', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('replaces under any other name what is empty or holds vectors, and nothing else', async () => {
-    file = join(directory, 'train.jsonl');
+  it('replaces of what somebody names what is empty or holds vectors, and nothing else', async () => {
+    file = join(directory, 'train.vectors');
     const rows = '{"text":"where is my order","intent":"order"}\n';
     writeFileSync(file, rows);
-    await expect(open().encode(['one'])).rejects.toMatchObject({ code: 'REQUEST_INVALID', field: 'vectors' });
+    await expect(openNamed().encode(['one'])).rejects.toMatchObject({ code: 'REQUEST_INVALID', field: 'vectors' });
     expect(readFileSync(file, 'utf8')).toBe(rows);
     expect(asked).toEqual([]);
     writeFileSync(file, '');
-    await open().encode(['one']);
-    await open('m2').encode(['one']);
+    await openNamed().encode(['one']);
+    await openNamed('m2').encode(['one']);
     truncateSync(file, 60);
-    await open().encode(['one']);
+    await openNamed().encode(['one']);
     expect(asked).toHaveLength(3);
   });
 });
