@@ -4,7 +4,7 @@ import type { PrebuiltName } from '../languageModel';
 const DIGIT = '[0-9]';
 const ENGLISH_NUMBER =
   '\\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|halves|quarter|third|couple|pair|few)';
-const CHINESE_NUMBER = '[零〇一二三四五六七八九十百千万亿两俩半幺壹贰叁肆伍陆柒捌玖拾几]';
+const CHINESE_NUMBER = '[零〇一二三四五六七八九十百千万亿两俩仨半幺壹贰叁肆伍陆柒捌玖拾几]';
 const ENGLISH_ORDINAL =
   /[0-9]|\b(?:\w*first|\w*second|\w*third|\w*th|last|next|previous|current|latest|former|latter|penultimate)\b/;
 const UNIT_LETTERS =

@@ -1,7 +1,9 @@
 import type { Locale } from '../../core/locale';
 import type { RecognizedEntity } from '../../core/recognition';
-import { type FoldedText, originalSpan } from '../foldText';
+import { foldedSpan, type FoldedText, originalSpan } from '../foldText';
 import type { PrebuiltName } from '../languageModel';
+import type { DateTimeEntity } from './dateTimes/dateTimeEntity';
+import { mendDateTimes } from './dateTimes/mendDateTimes';
 import { isFalseFriend } from './falseFriends';
 import { mayHold } from './prebuiltGates';
 import { findRelativeOrdinals } from './relativeOrdinals';
@@ -79,8 +81,28 @@ export class PrebuiltMatcher {
         const value = valueOf(this.name, resolution, text);
         return value === undefined ? [] : [this.entity(original, start, end + 1, value)];
       });
+    if (this.name === 'datetimeV2') return this.mended(original, part, folded, counted, referenceTime);
     // "Next" and "last" are places of `ordinalV2` alone (Microsoft, "Ordinal V2 prebuilt entity").
     return this.name === 'ordinalV2' ? [...relative, ...counted] : counted;
+  }
+
+  /** With the amounts and ranges of time that the recogniser reads wrongly put right. */
+  private mended(
+    original: string,
+    part: string,
+    folded: FoldedText,
+    found: readonly RecognizedEntity[],
+    referenceTime: Date,
+  ): RecognizedEntity[] {
+    const dateTimes = found.map(({ start, length, value }) => ({
+      ...foldedSpan(folded, start, start + length),
+      values: value as DateTimeEntity['values'],
+    }));
+    const text = folded.text.slice(0, foldedSpan(folded, 0, part.length).end);
+    return mendDateTimes(text, this.locale, dateTimes, referenceTime).map(({ start, end, values }) => {
+      const span = originalSpan(folded, start, end);
+      return this.entity(original, span.start, span.end, values);
+    });
   }
 
   private findRelative(original: string, folded: FoldedText): RecognizedEntity[] {
