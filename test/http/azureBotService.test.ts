@@ -3,6 +3,7 @@ import { createServer, type Server } from 'restify';
 import { AzureBotServiceChannel, BotServiceAdapter } from '../../src/channels/azureBotService';
 import { FrontdeskError } from '../../src/core/errors';
 import type { InboundMessage, Intake } from '../../src/ports/channel';
+import { nestedJson } from '../support/nestedJson';
 import { OpenIdServer } from '../support/openIdServer';
 import { silentLog } from '../support/silentLog';
 
@@ -134,6 +135,18 @@ describe('POST /api/messages', () => {
   it('names the field of a signed request that is no activity', async () => {
     const answer = await post(await openId.sign(claims()), { ...MESSAGE, conversation: {} });
     expect(answer).toMatchObject({ status: 400, body: { error: { code: 'BadArgument', field: 'conversation.id' } } });
+    expect(received).toEqual([]);
+  });
+
+  it.each(['message', 'invoke'])('refuses a signed %s that is nested too deep, naming the field', async (type) => {
+    const body = JSON.stringify({ ...MESSAGE, type, value: 0 }).replace('"value":0', `"value":${nestedJson(50_000)}`);
+    expect(await post(await openId.sign(claims()), body)).toEqual({
+      status: 400,
+      body: {
+        error: { code: 'BadArgument', message: 'value is nested more than 100 levels deep', field: 'value' },
+      },
+    });
+    expect((await post(undefined, body)).status).toBe(401);
     expect(received).toEqual([]);
   });
 

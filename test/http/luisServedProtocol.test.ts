@@ -2,10 +2,16 @@ import type { Recognition } from '../../src/core/recognition';
 import { FrontdeskError } from '../../src/core/errors';
 import { createLuisApp, type LuisApp } from '../../src/nlu/served';
 import type { Recognizer, Utterance } from '../../src/ports/recognizer';
+import { nestedJson } from '../support/nestedJson';
 import { LUIS_KEY, type LuisServer, startLuisServer } from '../support/luisServer';
 
 /** A dynamic list that lacks what it is to resolve to. */
 const noCanonical = { listEntityName: 'product', requestLists: [{ synonyms: ['x'] }] };
+
+const deepResolution = JSON.stringify({
+  query: 'hi',
+  externalEntities: [{ entityName: 'orderNumber', startIndex: 0, entityLength: 2, resolution: 0 }],
+}).replace('"resolution":0', `"resolution":${nestedJson(50_000)}`);
 
 // What the clients do not show: keys, refusals, slots, the review list, raw requests.
 
@@ -187,6 +193,14 @@ describe('requests', () => {
     ['a list without its canonical form', { query: 'hi', dynamicLists: [noCanonical] }, 400, 'canonicalForm'],
     ['no JSON', '{"query":', 400, 'body'],
     ['a text', '"hi"', 400, 'body'],
+    ['a deep resolution', deepResolution, 400, "'externalEntities' is nested more than 100 levels deep"],
+    [
+      'a deep dynamic list',
+      `{"query":"hi","dynamicLists":${nestedJson(50_000)}}`,
+      400,
+      "'dynamicLists' is nested more than 100 levels deep",
+    ],
+    ['a deep list', nestedJson(50_000), 400, "'body' is nested more than 100 levels deep"],
   ])('%s is refused, naming it', async (_what, body, status, named) => {
     const answer = await post(PREDICT, body);
     expect(answer.status).toBe(status);

@@ -1,4 +1,5 @@
 import { FrontdeskError } from '../../src/core/errors';
+import { nestedJson } from '../support/nestedJson';
 import { waitFor } from '../support/waitFor';
 import { FakeBotApi, refusal, startTelegramServer, type TelegramServer, WEBHOOK_PATH } from './telegramServer';
 
@@ -100,6 +101,15 @@ describe('the webhook', () => {
     ];
     for (const update of ignored) expect(await server.post(update)).toBe(200);
     expect(received()).toEqual([]);
+  });
+
+  it('takes, and leaves unread, what is nested too deep: Telegram would send it again and again', async () => {
+    const update = JSON.stringify(message({ text: 'hi', via_bot: 0 }));
+    expect(await server.post(update.replace('"via_bot":0', `"via_bot":${nestedJson(4_000)}`))).toBe(200);
+    expect(await server.post(nestedJson(4_000))).toBe(200);
+    expect(received()).toEqual([]);
+    expect(await server.post(update.replace('"via_bot":0', `"via_bot":${nestedJson(90)}`))).toBe(200);
+    expect(received()).toHaveLength(1);
   });
 
   it('refuses what is no JSON, and what is too large', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ActivityJson, Address } from '../../core/conversation';
+import { findTooDeep, MAX_JSON_LEVELS } from '../../core/json';
 import type { InboundMessage } from '../../ports/channel';
 
 const account = z.looseObject({ id: z.string().min(1).max(1_000), name: z.string().max(1_000).optional() });
@@ -31,6 +32,9 @@ export type ParsedActivity =
 
 /** A request body as a message, or the field that is wrong. `newId` names an activity whose channel gave it no id. */
 export function toInbound(body: unknown, newId: () => string): ParsedActivity {
+  const tooDeep = findTooDeep(body);
+  if (tooDeep !== undefined)
+    return { kind: 'invalid', field: tooDeep, why: `is nested more than ${MAX_JSON_LEVELS} levels deep` };
   const parsed = activitySchema.safeParse(body);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import type { ActivityJson } from '../../core/conversation';
+import { findTooDeep, MAX_JSON_LEVELS } from '../../core/json';
 import { type Refusal, refuse } from './reply';
 
 const MAX_ID_CHARACTERS = 256;
 const MAX_NAME_CHARACTERS = 256;
 const MAX_ATTACHMENTS = 50;
-/** Deeper than any card; what is nested thousands of levels deep can be stored and never be written out again. */
-const MAX_DEPTH = 100;
 
 const attachmentSchema = z.looseObject({
   contentType: z.string().min(1).max(255),
@@ -56,8 +55,9 @@ const SERVER_OWNED = [
 
 /** The posted activity without server-owned fields, or a 400 that names the field at fault. */
 export function parsePosted(json: unknown): { posted: PostedActivity } | Refusal {
-  if (isDeeperThan(json, MAX_DEPTH))
-    return refuse(400, 'BadArgument', `activity: nested more than ${MAX_DEPTH} levels deep`);
+  const tooDeep = findTooDeep(json);
+  if (tooDeep !== undefined)
+    return refuse(400, 'BadArgument', `${tooDeep}: nested more than ${MAX_JSON_LEVELS} levels deep`);
   const parsed = postedSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -74,16 +74,6 @@ export function parsePosted(json: unknown): { posted: PostedActivity } | Refusal
 export function shownActivity(activity: ActivityJson): ActivityJson {
   const { [PRIVATE_PROPERTY]: _kept, serviceUrl: _serviceUrl, ...shown } = activity;
   return shown;
-}
-
-/** Level by level: to follow each branch to its end would need the stack that is to be spared. */
-function isDeeperThan(json: unknown, most: number): boolean {
-  let level: unknown[] = [json];
-  for (let depth = 0; depth <= most && level.length > 0; depth += 1)
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? (Object.values(value) as unknown[]) : [],
-    );
-  return level.length > 0;
 }
 
 function valueAt(json: unknown, path: PropertyKey[]): unknown {

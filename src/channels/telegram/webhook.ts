@@ -3,6 +3,7 @@ import type { Api } from 'grammy';
 import { type Next, plugins, type Request, type RequestHandler, type Response } from 'restify';
 import { type Address, type ConversationRecord, conversationKey } from '../../core/conversation';
 import { isFrontdeskError } from '../../core/errors';
+import { findTooDeep, MAX_JSON_LEVELS } from '../../core/json';
 import { DEFAULT_LOCALE, type Locale, toLocale } from '../../core/locale';
 import type { Intake } from '../../ports/channel';
 import type { Log } from '../../ports/log';
@@ -55,9 +56,15 @@ export class Webhook {
     if (body === undefined) {
       return void response.send(400, { error: { code: 'BadArgument', message: 'The body is not JSON.' } });
     }
+    // Telegram would repeat what is refused, and hold back what comes after, until it is taken; repeating does not change its shape.
+    const tooDeep = findTooDeep(body);
+    if (tooDeep !== undefined) {
+      const fields = [tooDeep];
+      this.deps.log.error({ fields }, `Telegram update nested more than ${MAX_JSON_LEVELS} levels deep ignored`);
+      return void response.send(200, {});
+    }
     const update = updateSchema.safeParse(body);
     if (!update.success) {
-      // Telegram would repeat it, and hold back what comes after, until it is taken; repeating does not change its shape.
       const fields = update.error.issues.map((issue) => issue.path.join('.'));
       this.deps.log.error({ fields }, 'Telegram update of an unknown shape ignored');
       return void response.send(200, {});
