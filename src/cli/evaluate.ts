@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { LOCALES } from '../core/locale';
 import { ENCODER_USES } from '../nlu/evaluation';
 import { type EvaluateDeps, type Evaluation, optionName, say } from './evaluateDeps';
@@ -21,8 +21,10 @@ export type WithEvaluateDeps = (command: (deps: EvaluateDeps) => Promise<void>) 
  * confusions where asked. Throws `REQUEST_INVALID` for options and files that cannot be meant.
  */
 export async function evaluate(deps: EvaluateDeps, given: GivenEvaluateOptions): Promise<void> {
-  const options = readEvaluateOptions(given, (option) =>
-    say(deps, 'problem.option', { option: optionName(option), expected: say(deps, `expected.${option}`) }),
+  const options = readEvaluateOptions(given, (problem, option) =>
+    problem === 'withPack'
+      ? say(deps, 'problem.withPack', { option: optionName(option) })
+      : say(deps, 'problem.option', { option: optionName(option), expected: say(deps, `expected.${option}`) }),
   );
   const evaluations = await run(deps, options, predictionWriter(options.predictions));
   if (options.json)
@@ -73,19 +75,14 @@ export function evaluateCommand(program: Command, withDeps: WithEvaluateDeps): v
       '--ask-below <certainty>',
       'the certainty below which a cascade asks the encoder; 0.9, with --pack ENCODER_ASK_BELOW, unless you say otherwise',
     )
-    .addOption(ofTraining('--cross-validate <folds>', 'train on all folds but one and ask that one, each in turn'))
+    .option('--cross-validate <folds>', 'train on all folds but one and ask that one, each in turn')
     .option('--split-column <field>', 'the field that names the split, where a file holds several', 'split')
-    .addOption(ofTraining('--train-split <name>', 'train on this split only'))
-    .addOption(ofTraining('--test-split <name>', 'ask this split only; without --test it is in the file of --train'))
-    .addOption(ofTraining('--seed <number>', 'of training and of the folds'))
-    .addOption(ofTraining('--vectors <file>', 'keep what the encoder says here, so that it need not be asked again'))
+    .option('--train-split <name>', 'train on this split only')
+    .option('--test-split <name>', 'ask this split only; without --test it is in the file of --train')
+    .option('--seed <number>', 'of training and of the folds')
+    .option('--vectors <file>', 'keep what the encoder says here, so that it need not be asked again')
     .option('--predictions <file>', 'write each prediction to this JSONL file')
     .option('--report <file>', 'write a page with a picture of the confusions to this HTML file')
     .option('--json', 'print JSON')
     .action((options: GivenEvaluateOptions) => withDeps((deps) => evaluate(deps, options)));
-}
-
-/** A pack is trained as the server trains it: what is said of training is refused beside it, not passed over. */
-function ofTraining(flags: string, description: string): Option {
-  return new Option(flags, description).conflicts('pack');
 }

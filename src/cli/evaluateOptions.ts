@@ -36,10 +36,22 @@ const optionsSchema = z
 export type GivenEvaluateOptions = z.input<typeof optionsSchema>;
 export type EvaluateOptions = z.output<typeof optionsSchema>;
 
-/** The options, checked. Throws `REQUEST_INVALID` with the option at fault; `explain` says what is expected of it. */
-export function readEvaluateOptions(given: GivenEvaluateOptions, explain: (option: string) => string): EvaluateOptions {
+/** A pack is trained as the server trains it: what is said of training is refused beside it, not passed over. */
+const OF_TRAINING = ['crossValidate', 'trainSplit', 'testSplit', 'seed', 'vectors'] as const;
+
+/** What is wrong with an option: its value, or that it stands beside `--pack`. */
+export type OptionProblem = 'option' | 'withPack';
+
+/** The options, checked. Throws `REQUEST_INVALID` with the option at fault; `explain` says what is wrong with it. */
+export function readEvaluateOptions(
+  given: GivenEvaluateOptions,
+  explain: (problem: OptionProblem, option: string) => string,
+): EvaluateOptions {
+  const refusal = (problem: OptionProblem, option: string): FrontdeskError =>
+    new FrontdeskError('REQUEST_INVALID', explain(problem, option), { field: option });
+  const misplaced = OF_TRAINING.find((option) => given[option] !== undefined);
+  if (given.pack !== undefined && misplaced !== undefined) throw refusal('withPack', misplaced);
   const parsed = optionsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const option = parsed.error.issues[0]?.path[0]?.toString() ?? '';
-  throw new FrontdeskError('REQUEST_INVALID', explain(option), { field: option });
+  throw refusal('option', parsed.error.issues[0]?.path[0]?.toString() ?? '');
 }

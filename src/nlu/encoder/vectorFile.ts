@@ -5,9 +5,9 @@ import { FrontdeskError } from '../../core/errors';
 import type { Encoder } from '../../ports/encoder';
 import { sealed, unsealed } from '../seal';
 
-/** What every version begins with. */
-const KIND = 'FDVEC';
-const MAGIC = `${KIND}001`;
+const MAGIC = 'FDVEC001';
+/** What the files of all versions begin with. */
+const ANY_MAGIC = /^FDVEC[0-9]{3}\n/;
 const KEY_BYTES = 16;
 
 /** What may be overwritten: a cache of Frontdesk's own whatever it holds, a file that somebody names if it holds vectors. */
@@ -72,7 +72,7 @@ export class VectorFile {
 
   private isReplaceable(bytes: Buffer): boolean {
     if (this.replaces === 'anything' || bytes.length === 0) return true;
-    return bytes.toString('latin1', 0, KIND.length) === KIND;
+    return ANY_MAGIC.test(bytes.toString('latin1', 0, MAGIC.length + 1));
   }
 
   /** Replaces the file in one step, so that another process never reads half of it. */

@@ -328,18 +328,22 @@ describe('a pack', () => {
     expect(withPack).toHaveBeenCalledWith('shop', { use: 'cascade', askBelow: 0 }, expect.any(Function));
   });
 
-  test.each(['--seed 1', '--cross-validate 3', '--train-split a', '--test-split a', '--vectors a'])(
-    'is not trained otherwise than by the server: %s is refused',
-    async (option) => {
-      const program = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
-      const run = jest.fn();
-      evaluateCommand(program, run);
-      for (const command of program.commands) command.copyInheritedSettings(program);
-      const given = ['evaluate', '--pack', 'shop', ...option.split(' ')];
-      await expect(program.parseAsync(given, { from: 'user' })).rejects.toThrow(option.split(' ')[0]);
-      expect(run).not.toHaveBeenCalled();
-    },
-  );
+  describe.each<[Locale, string]>([
+    ['en', 'does not go with --pack: a pack is trained as the server trains it.'],
+    ['zh-CN', '不能与 --pack 同用：模型包始终按服务器的方式训练。'],
+  ])('is not trained otherwise than by the server, said in %s', (locale, why) => {
+    const options = ['--seed 1', '--cross-validate 3', '--train-split a', '--test-split a', '--vectors a'];
+
+    test.each(options)('%s is refused', async (option) => {
+      const [name = '', value = ''] = option.split(' ');
+      const program = new Command();
+      const withPack = jest.fn();
+      evaluateCommand(program, (command) => command(deps({ locale, withPack })));
+      const asked = program.parseAsync(['evaluate', '--pack', 'shop', name, value], { from: 'user' });
+      await expect(asked).rejects.toMatchObject({ code: 'REQUEST_INVALID', message: `${name} ${why}` });
+      expect(withPack).not.toHaveBeenCalled();
+    });
+  });
 
   test('is evaluated on intents and on the entities that the labels name', async () => {
     writePack();

@@ -77,13 +77,20 @@ describe('VectorFile', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('replaces of what somebody names what is empty or holds vectors, and nothing else', async () => {
+  it.each([
+    ['rows', '{"text":"where is my order","intent":"order"}\n'],
+    ['words that begin like a file of vectors', 'FDVECtors: what they are\n'],
+    ['less than a file of vectors has', 'FDVEC'],
+  ])('leaves %s that somebody names as they are', async (_, rows) => {
     file = join(directory, 'train.vectors');
-    const rows = '{"text":"where is my order","intent":"order"}\n';
     writeFileSync(file, rows);
     await expect(openNamed().encode(['one'])).rejects.toMatchObject({ code: 'REQUEST_INVALID', field: 'vectors' });
     expect(readFileSync(file, 'utf8')).toBe(rows);
     expect(asked).toEqual([]);
+  });
+
+  it('replaces of what somebody names what is empty or holds vectors', async () => {
+    file = join(directory, 'train.vectors');
     writeFileSync(file, '');
     await openNamed().encode(['one']);
     await openNamed('m2').encode(['one']);
