@@ -1,6 +1,6 @@
 /** Days and moments in the server's time zone, written as Recognizers-Text writes them. */
 
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** `2026-03-11`. */
 export function toDayText(date: Date): string {
