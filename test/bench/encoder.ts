@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { Tokenizer } from '@huggingface/tokenizers';
+import { projectRoot } from '../../src/app/projectRoot';
 import { systemClock } from '../../src/app/system';
 import { LOCALES, type Locale } from '../../src/core/locale';
 import { ModelStore, openEncoders, RuntimeStore } from '../../src/nlu/encoder';
@@ -11,7 +12,7 @@ import { prepareText } from '../../src/nlu/encoder/prepareText';
 import type { Encoder } from '../../src/ports/encoder';
 import { silentLog } from '../support/silentLog';
 
-const EVALUATION = path.join(__dirname, '../../cognitiveModels/evaluation');
+const EVALUATION = path.join(projectRoot(), 'cognitiveModels', 'evaluation');
 const WARM_UP = 20;
 const BLOCK = 5;
 const BULK = 40;
