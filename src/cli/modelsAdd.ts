@@ -11,12 +11,10 @@ export interface ModelsAddOptions {
   sha256?: string;
   tokenizerSha256?: string;
   locale?: string;
-  pooling?: string;
   mirror?: string;
   runtimeFrom?: string[];
 }
 
-const POOLINGS = ['cls', 'mean'] as const;
 const ADDRESS = 'https://host/path';
 /** What `--from` can be; said of a folder, and of an address with a slip of the pen. */
 const SOURCES = ['*.onnx', '*.zip', '*.jar', '*.tar.gz', ADDRESS];
@@ -97,10 +95,7 @@ function requestsOf(deps: ModelsDeps, names: readonly string[], options: ModelsA
   const locale = toLocale(options.locale);
   if (options.locale !== undefined && locale === undefined)
     throw invalid(deps, 'optionBad', 'locale', { range: LOCALES.join(', ') });
-  const pooling = POOLINGS.find((one) => one === options.pooling);
-  if (options.pooling !== undefined && pooling === undefined)
-    throw invalid(deps, 'optionBad', 'pooling', { range: POOLINGS.join(', ') });
-  return [{ name: names[0], from, sha256, tokenizerSha256, locale, pooling }];
+  return [{ name: names[0], from, sha256, tokenizerSha256, locale }];
 }
 
 function hash(deps: ModelsDeps, given: string | undefined, option: string): string | undefined {
@@ -127,7 +122,6 @@ export function modelsAddCommand(models: Command, run: RunModelsCommand): void {
     .option('--sha256 <hash>', 'what the file named by --from must have; needed for a model of your own')
     .option('--tokenizer-sha256 <hash>', 'the same for tokenizer.json, where --from is an .onnx file of your own')
     .option('--locale <locale>', `the language of a model of your own: ${LOCALES.join(' or ')}`)
-    .option('--pooling <way>', 'how a model of your own pools tokens: cls (default) or mean')
     .option('--mirror <URL>', "a server with the publisher's paths, instead of the publisher")
     .option('--runtime-from <path...>', 'the tarballs of the runtime, or a folder with them, instead of npm')
     .action((names: string[], options: ModelsAddOptions) => run((deps) => modelsAdd(deps, names, options)));

@@ -2,11 +2,13 @@
 export interface Encoder {
   /** Another one whenever the vectors would be others. Vectors of two ids cannot be compared. */
   readonly id: string;
-  /** How many numbers a vector has. */
+  /** How many numbers a vector has, both halves together; a multiple of eight. */
   readonly dimensions: number;
 
   /**
-   * A vector of length 1 for each text, in their order. They are shared with a cache: do not write into them.
+   * A vector for each text, in their order: the state of its first token, and behind it the mean of the states of all its tokens,
+   * each scaled to length 1. They see a sentence from two sides: what the model was trained to sum it up with, and what each of
+   * its words became. Of a model that gives but one vector both halves are that. They are shared with a cache: do not write into them.
    * Work with a deadline is somebody's turn and goes before work without one, such as training.
    *
    * Throws `ENCODER_TIMEOUT` (retryable) when the deadline passes first; what was under way is finished and cached.

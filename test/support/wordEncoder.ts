@@ -1,6 +1,8 @@
 import { type FrontdeskError } from '../../src/core/errors';
 import type { Encoder } from '../../src/ports/encoder';
+import { twoHalves } from './twoHalves';
 
+/** Of half a vector. */
 const DIMENSIONS = 16;
 
 /** Words that mean the same to the encoder below, as a real one would know. */
@@ -14,7 +16,7 @@ const MEANINGS = [
 /** A stand-in for a sentence encoder: a direction for each group of words that mean the same, and a little of the words themselves. */
 export class WordEncoder implements Encoder {
   readonly id = 'words-1';
-  readonly dimensions = DIMENSIONS;
+  readonly dimensions = 2 * DIMENSIONS;
   /** What was asked, with and without a deadline. */
   readonly asked: { text: string; deadlineMs: number | undefined }[] = [];
   /** What `encode` throws, if anything. */
@@ -40,5 +42,5 @@ function vectorOf(text: string): Float32Array {
     vector[own] = (vector[own] as number) + 0.1;
   }
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return vector.map((value) => value / length);
+  return twoHalves([...vector].map((value) => value / length));
 }

@@ -1,8 +1,5 @@
 import type { Locale } from '../../core/locale';
 
-/** How the vectors of a sentence's tokens become one: that of the first token, or their mean. */
-export type Pooling = 'cls' | 'mean';
-
 /** A file, by what it must be. */
 export interface ExpectedFile {
   sha256: string;
@@ -13,8 +10,8 @@ export interface ExpectedFile {
 export interface KnownModel {
   name: string;
   locale: Locale;
+  /** Of a token's state. */
   dimensions: number;
-  pooling: Pooling;
   licence: string;
   /** Its card, for people. */
   card: string;
@@ -33,7 +30,6 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     name: 'bge-small-en-v1.5',
     locale: 'en',
     dimensions: 384,
-    pooling: 'cls',
     licence: 'MIT',
     card: 'https://huggingface.co/BAAI/bge-small-en-v1.5',
     onnxPath: '/Xenova/bge-small-en-v1.5/resolve/ea104dacec62c0de699686887e3f920caeb4f3e3/onnx/model_quantized.onnx',
@@ -45,7 +41,6 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     name: 'bge-small-zh-v1.5',
     locale: 'zh-CN',
     dimensions: 512,
-    pooling: 'cls',
     licence: 'MIT',
     card: 'https://huggingface.co/BAAI/bge-small-zh-v1.5',
     onnxPath: '/Xenova/bge-small-zh-v1.5/resolve/75c43b069aac4d136ba6bc1122f995fedcfd2781/onnx/model_quantized.onnx',

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { LOCALES, type Locale } from '../../core/locale';
 import { hashFile } from './fileHash';
-import { type ExpectedFile, KNOWN_MODELS, type KnownModel, type Pooling } from './knownModels';
+import { type ExpectedFile, KNOWN_MODELS, type KnownModel } from './knownModels';
 import { abandonedFolders, takeWorkFolder, UNFINISHED } from './workFolder';
 
 /** Lower case, so that it is one folder on every file system. */
@@ -20,8 +20,8 @@ const DESCRIPTION_FILE = 'model.json';
 export interface InstalledModel {
   name: string;
   locale: Locale;
+  /** Of a token's state. */
   dimensions: number;
-  pooling: Pooling;
   onnx: ExpectedFile & { path: string };
   tokenizer: ExpectedFile & { path: string };
   /** A model of the company's own, described by the file that `models add` wrote. */
@@ -34,7 +34,6 @@ const expectedFile = z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), byte
 const ownModelSchema = z.object({
   locale: z.enum(LOCALES),
   dimensions: z.int().positive().max(8_192),
-  pooling: z.enum(['cls', 'mean']),
   onnx: expectedFile,
   tokenizer: expectedFile,
 });
@@ -71,7 +70,7 @@ export class ModelStore {
     const known = this.known.find((model) => model.name === name);
     const description = known ?? this.readOwn(name);
     if (description === undefined || !isFolder(this.folder(name))) return undefined;
-    const { locale, dimensions, pooling, onnx, tokenizer } = description;
+    const { locale, dimensions, onnx, tokenizer } = description;
     const [onnxPath, tokenizerPath] = [ONNX_FILE, TOKENIZER_FILE].map((file) => path.join(this.folder(name), file)) as [
       string,
       string,
@@ -80,7 +79,6 @@ export class ModelStore {
       name,
       locale,
       dimensions,
-      pooling,
       onnx: { ...onnx, path: onnxPath },
       tokenizer: { ...tokenizer, path: tokenizerPath },
       own: known === undefined,

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tokenizers from '@huggingface/tokenizers';
-import type { Pooling } from './knownModels';
-import type { ModelFiles, WorkerSetup } from './protocol';
+import { HALVES, type ModelFiles, type WorkerSetup } from './protocol';
 
 /** As many positions as a BERT model has. */
 const MAX_TOKENS = 512;
@@ -42,13 +41,12 @@ export function loadRuntime({ kind, folder }: WorkerSetup['runtime']): Ort {
   return ort;
 }
 
-/** One model on one thread: a sentence in, a vector of length 1 out. */
+/** One model on one thread: a sentence in, a vector out, as `Encoder.encode` gives it. */
 export class OnnxModel {
   private constructor(
     private readonly ort: Ort,
     private readonly session: OrtSession,
     private readonly tokenizer: Tokenizer,
-    private readonly pooling: Pooling,
   ) {}
 
   /** Throws when a file is not what it must be: what is hashed is the very bytes that are then loaded. */
@@ -61,7 +59,7 @@ export class OnnxModel {
       graphOptimizationLevel: 'all',
     });
     const rules = JSON.parse(tokenizer.toString('utf8')) as object;
-    return new OnnxModel(ort, session, new Tokenizer(rules, {}), files.pooling);
+    return new OnnxModel(ort, session, new Tokenizer(rules, {}));
   }
 
   /** The numbers of a text's tokens, no more than the model reads. */
@@ -74,7 +72,7 @@ export class OnnxModel {
     const outputs = await this.session.run(this.feeds(ids));
     const output = outputs[this.session.outputNames[0] ?? ''];
     if (output === undefined) throw new Error('the model has no output');
-    return normalised(pooled(output, this.pooling));
+    return inHalves(output);
   }
 
   async release(): Promise<void> {
@@ -109,19 +107,23 @@ function truncated(ids: readonly number[]): readonly number[] {
   return ids.length <= MAX_TOKENS ? ids : [...ids.slice(0, MAX_TOKENS - 1), ids[ids.length - 1] as number];
 }
 
-/** A sentence's vector of `[1, tokens, dimensions]`, or of `[1, dimensions]` where the model pools by itself. */
-function pooled({ data, dims }: OrtTensor, pooling: Pooling): Float32Array {
+/** Of `[1, tokens, dimensions]`, or of `[1, dimensions]` where the model sums a sentence up by itself. */
+function inHalves({ data, dims }: OrtTensor): Float32Array {
   const dimensions = dims[dims.length - 1] ?? 0;
-  if (dims.length === 2 || pooling === 'cls') return data.slice(0, dimensions);
-  const sum = new Float32Array(dimensions);
-  for (let at = 0; at < data.length; at += 1) sum[at % dimensions] = (sum[at % dimensions] ?? 0) + (data[at] ?? 0);
-  return sum;
+  const vector = new Float32Array(HALVES * dimensions);
+  const [first, mean] = [vector.subarray(0, dimensions), vector.subarray(dimensions)];
+  first.set(data.subarray(0, dimensions));
+  // A sum is a mean once it is scaled.
+  for (let at = 0; at < data.length; at += 1) mean[at % dimensions] = (mean[at % dimensions] ?? 0) + (data[at] ?? 0);
+  normalise(first);
+  normalise(mean);
+  return vector;
 }
 
-function normalised(vector: Float32Array): Float32Array {
+function normalise(vector: Float32Array): void {
   let squares = 0;
   for (const value of vector) squares += value * value;
   const length = Math.sqrt(squares);
   if (!Number.isFinite(length) || length === 0) throw new Error('the model gave no vector');
-  return vector.map((value) => value / length);
+  for (let at = 0; at < vector.length; at += 1) vector[at] = (vector[at] as number) / length;
 }

@@ -5,6 +5,7 @@ import type { Log } from '../../ports/log';
 import { type InstalledModel, ModelStore } from './modelStore';
 import { PooledEncoder } from './pooledEncoder';
 import { PREPARATION_VERSION } from './prepareText';
+import { HALVES } from './protocol';
 import { type FoundRuntime, RuntimeStore } from './runtimeStore';
 import { startThread } from './startThread';
 import { WorkerPool } from './workerPool';
@@ -67,7 +68,10 @@ export async function openEncoders(options: OpenEncodersOptions): Promise<Opened
   for (const model of pool === undefined ? [] : models) {
     const { name, locale, dimensions } = model;
     const id = encoderId(model, found?.runtime.name ?? '');
-    encoders.set(locale, new PooledEncoder({ id, dimensions, locale, model: name, pool: pool as WorkerPool }));
+    encoders.set(
+      locale,
+      new PooledEncoder({ id, dimensions: HALVES * dimensions, locale, model: name, pool: pool as WorkerPool }),
+    );
   }
   return {
     encoders,
@@ -115,13 +119,13 @@ export function openPool(
 ): WorkerPool {
   const setup = {
     runtime: { kind: runtime.kind, folder },
-    models: models.map(({ name, pooling, onnx, tokenizer }) => ({ name, pooling, onnx, tokenizer })),
+    models: models.map(({ name, onnx, tokenizer }) => ({ name, onnx, tokenizer })),
   };
   return new WorkerPool({ workers, startThread: () => startThread(setup, workerFile), clock, log });
 }
 
 /** Everything that the vectors depend on; fit for the name of a file. */
-function encoderId({ name, onnx, tokenizer, pooling }: InstalledModel, runtime: string): string {
+function encoderId({ name, onnx, tokenizer }: InstalledModel, runtime: string): string {
   const hashes = `${onnx.sha256.slice(0, 12)}-${tokenizer.sha256.slice(0, 12)}`;
-  return `${name}_${hashes}_${pooling}_${runtime}_p${PREPARATION_VERSION}`;
+  return `${name}_${hashes}_${runtime}_p${PREPARATION_VERSION}_h${HALVES}`;
 }

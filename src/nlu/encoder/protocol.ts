@@ -1,9 +1,9 @@
-import type { Pooling } from './knownModels';
+/** Of a vector: by the first token, by the mean of all (`Encoder.encode`). */
+export const HALVES = 2;
 
 /** A model's files with the hashes that they must have. */
 export interface ModelFiles {
   name: string;
-  pooling: Pooling;
   onnx: { path: string; sha256: string };
   tokenizer: { path: string; sha256: string };
 }

@@ -1,6 +1,6 @@
 import type { QuantizedRows } from '../quantize';
 
-/** The vectors of training utterances, those of an intent together: intent `i` has the rows from `starts[i]` to `starts[i + 1]`. */
+/** Vectors of training utterances, those of an intent together: intent `i` has the rows from `starts[i]` to `starts[i + 1]`. */
 export interface ExampleVectors {
   vectors: QuantizedRows;
   starts: Int32Array;
@@ -11,15 +11,19 @@ const CANDIDATES = 6;
 /** Which intents are the best few does not depend on the shares that are chosen later. */
 const CANDIDATE_MARGIN_SHARE = 3;
 
-/** For the intents that are in question, by number, the cosine of the nearest example; for all others the least of these. */
+/**
+ * For the intents that are in question, by number, the cosine of the nearest example; for all others the least of these. `first` and
+ * `mean` are the logarithms of probabilities by the two halves of the vector.
+ */
 export function nearestExamples(
-  logits: ArrayLike<number>,
+  first: ArrayLike<number>,
+  mean: ArrayLike<number>,
   margins: ArrayLike<number>,
   nearestOf: (label: number) => number,
 ): Float64Array {
   const standing = (label: number): number =>
-    (logits[label] as number) + CANDIDATE_MARGIN_SHARE * (margins[label] as number);
-  const labels = Array.from({ length: logits.length }, (_, label) => label).sort((a, b) => standing(b) - standing(a));
+    ((first[label] as number) + (mean[label] as number)) / 2 + CANDIDATE_MARGIN_SHARE * (margins[label] as number);
+  const labels = Array.from({ length: first.length }, (_, label) => label).sort((a, b) => standing(b) - standing(a));
   const cosines = new Map(labels.slice(0, CANDIDATES).map((label) => [label, nearestOf(label)]));
   const least = Math.min(...cosines.values());
   return Float64Array.from(labels.keys(), (label) => cosines.get(label) ?? least);

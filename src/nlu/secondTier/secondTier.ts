@@ -4,9 +4,16 @@ import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
 import { type ExampleVectors, nearestExamples, nearestIn } from './nearestExamples';
+import { halvesOf } from './vectorHalves';
 
 /** Gives the vectors of texts, in their order. */
 export type EncodeTexts = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
+
+/** A softmax regression: a row of weights for each intent, a column for each number of half a vector. */
+export interface Regression {
+  weights: QuantizedRows;
+  bias: Float32Array;
+}
 
 /** What is learnt on the vectors of a sentence encoder, beside the first tier; plain data and typed arrays. */
 export interface SecondTierModel {
@@ -14,16 +21,27 @@ export interface SecondTierModel {
   encoder: string;
   /** As in the first tier, in its order. */
   intents: string[];
-  /** A row for each intent, a column for each number of a vector. */
-  weights: QuantizedRows;
-  bias: Float32Array;
-  /** What the first tier's margin counts beside the logarithm of the second's probability. */
-  marginShare: number;
-  /** What the cosine with an intent's nearest example counts. */
-  exampleShare: number;
+  byFirst: Regression;
+  byMean: Regression;
+  /** What each kind of evidence counts. */
+  shares: Record<keyof Evidence, number>;
+  /** The means of training utterances. */
   examples: ExampleVectors;
+  /** Of means. */
   space: MeaningSpace;
   calibration: Calibration;
+}
+
+/** What speaks for each intent. */
+export interface Evidence {
+  /** The logarithm of its probability by the first half of the vector. */
+  first: ArrayLike<number>;
+  /** The same by the second half. */
+  mean: ArrayLike<number>;
+  /** Its margin by the words. */
+  margin: ArrayLike<number>;
+  /** The cosine with its nearest example. */
+  nearest: ArrayLike<number>;
 }
 
 /** Predicts an intent from what the first tier found and a sentence's vector. */
@@ -35,48 +53,46 @@ export class SecondTier {
   }
 
   decide({ margins }: Judgement, sentence: Float32Array): Classification {
-    const { intents, weights, bias, examples, space, calibration } = this.model;
-    const logits = logitsOf(weights, bias, sentence);
-    const nearest = nearestExamples(logits, margins, (label) => nearestIn(examples, label, sentence));
-    const scores = combine({ logits, margins, nearest }, this.model);
-    const signals = secondTierSignals({ margins, scores }, this.none, meaningSignals(space, sentence));
+    const { intents, byFirst, byMean, shares, examples, space, calibration } = this.model;
+    const halves = halvesOf(sentence);
+    const [first, mean] = [logarithms(logitsOf(byFirst, halves.first)), logarithms(logitsOf(byMean, halves.mean))];
+    const nearest = nearestExamples(first, mean, margins, (label) => nearestIn(examples, label, halves.mean));
+    const scores = combine({ first, mean, margin: margins, nearest }, shares);
+    const signals = secondTierSignals({ margins, scores }, this.none, meaningSignals(space, halves.mean));
     return rank(intents, calibratedScores(calibration, scores, this.none, signals));
   }
 }
 
-function logitsOf({ levels, scales }: QuantizedRows, bias: Float32Array, sentence: Float32Array): Float64Array {
-  const dimensions = sentence.length;
+function logitsOf({ weights: { levels, scales }, bias }: Regression, half: Float32Array): Float64Array {
+  const dimensions = half.length;
   return Float64Array.from(bias, (constant, label) => {
     const first = label * dimensions;
     let sum = 0;
-    for (let at = 0; at < dimensions; at += 1) sum += (levels[first + at] as number) * (sentence[at] as number);
+    for (let at = 0; at < dimensions; at += 1) sum += (levels[first + at] as number) * (half[at] as number);
     return constant + sum * (scales[label] as number);
   });
 }
 
-/** What speaks for each intent. */
-export interface Evidence {
-  /** By the vector as a whole. */
-  logits: Float64Array;
-  /** By the words. */
-  margins: ArrayLike<number>;
-  /** By the nearest example. */
-  nearest: ArrayLike<number>;
-}
-
-/** The logarithm of each intent's probability by the vector, with shares of its margin by the words and its nearest example. */
-export function combine(
-  { logits, margins, nearest }: Evidence,
-  { marginShare, exampleShare }: Pick<SecondTierModel, 'marginShare' | 'exampleShare'>,
-): Float64Array {
+/** Of the probabilities that a softmax makes of logits. */
+export function logarithms(logits: Float64Array): Float64Array {
   let highest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) if (logit > highest) highest = logit;
   let sum = 0;
   for (const logit of logits) sum += Math.exp(logit - highest);
   const normalizer = highest + Math.log(sum);
-  return logits.map(
-    (logit, label) =>
-      logit - normalizer + marginShare * (margins[label] as number) + exampleShare * (nearest[label] as number),
+  return logits.map((logit) => logit - normalizer);
+}
+
+/** Each intent's score: all that speaks for it, each kind by its share. A softmax of these is its probability, `None` left out. */
+export function combine(evidence: Evidence, shares: SecondTierModel['shares']): Float64Array {
+  const { first, mean, margin, nearest } = evidence;
+  return Float64Array.from(
+    first,
+    (logarithm, label) =>
+      shares.first * logarithm +
+      shares.mean * (mean[label] as number) +
+      shares.margin * (margin[label] as number) +
+      shares.nearest * (nearest[label] as number),
   );
 }
 

@@ -1,12 +1,20 @@
 import { NONE_INTENT } from '../../core/recognition';
-import { softmaxWithout } from '../calibration';
 import { quantizeRows } from '../quantize';
-import { meaningSignals } from '../secondTier/meaningSpace';
+import { type MeaningSpace, meaningSignals } from '../secondTier/meaningSpace';
 import { type ExampleVectors, nearestExamples } from '../secondTier/nearestExamples';
-import { combine, type Evidence, type SecondTierModel, secondTierSignals } from '../secondTier/secondTier';
+import {
+  combine,
+  type Evidence,
+  logarithms,
+  type Regression,
+  type SecondTierModel,
+  secondTierSignals,
+} from '../secondTier/secondTier';
+import { halvesOf } from '../secondTier/vectorHalves';
 import type { HeldOutRow } from './crossValidate';
 import { fitCalibration, sample } from './fitCalibration';
 import { fitMeaningSpace } from './fitMeaningSpace';
+import { fitShares } from './fitShares';
 import type { Fold } from './planFolds';
 import { type SoftmaxWeights, trainSoftmax } from './softmaxRegression';
 
@@ -20,30 +28,28 @@ export interface SecondTierInput {
   heldOut: readonly HeldOutRow[];
 }
 
-const MARGIN_SHARES = [0.5, 1, 2, 3, 5, 8];
-const EXAMPLE_SHARES = [0, 5, 10, 20];
-/** Rows judged in each fold: enough to choose two shares and fit a handful of numbers. */
+/** Rows judged in each fold: enough to fit a handful of numbers. */
 const MOST_JUDGED = 3_000;
-const CHOICE_SAMPLE = 1_500;
+const SHARES_SAMPLE = 3_000;
 /**
  * Examples of an intent that a sentence is compared with. With thousands the comparison would take longer than the encoder, and
  * the nearest of these is about as near.
  */
 const MOST_EXAMPLES = 500;
-const SHARPNESSES = [0.25, 0.5, 0.7, 1, 1.4, 2, 2.8];
 
 interface JudgedTwice extends HeldOutRow {
   evidence: Evidence;
   meaning: [number, number];
 }
 
-/** A classifier over sentence vectors that takes the first tier's margins into account. Deterministic. */
+/** A classifier over sentence vectors (`Encoder.encode`) that takes the first tier's margins into account. Deterministic. */
 export function trainSecondTier(input: SecondTierInput): SecondTierModel {
-  const { encoder, intents, labels, vectors, folds, heldOut } = input;
+  const { encoder, intents, folds, heldOut } = input;
+  const rows = rowsOf(input);
   const none = intents.indexOf(NONE_INTENT);
   const judged = folds.flatMap((fold, index) =>
     judgeFold(
-      input,
+      rows,
       fold,
       sample(
         heldOut.filter((row) => row.fold === index),
@@ -52,63 +58,82 @@ export function trainSecondTier(input: SecondTierInput): SecondTierModel {
       none,
     ),
   );
-  const shares = chooseShares(
-    sample(
-      judged.filter(({ inScope }) => inScope),
-      CHOICE_SAMPLE,
-    ),
-    none,
-  );
-  const rows = judged.map((row) => {
+  const inScope = judged.filter((row) => row.inScope);
+  const shares = fitShares(sample(inScope, SHARES_SAMPLE), none);
+  const calibrated = judged.map((row) => {
     const scores = combine(row.evidence, shares);
     const signals = secondTierSignals({ margins: row.margins, scores }, none, row.meaning);
     return { margins: scores, signals, label: row.label, inScope: row.inScope };
   });
-  const { weights, bias } = trainSoftmax(vectors, labels, intents.length);
   return {
     encoder,
     intents,
-    weights: quantizeRows(weights, vectors[0]?.length ?? 0),
-    bias: Float32Array.from(bias),
-    ...shares,
-    examples: examplesOf(input),
-    space: spaceOf(input, () => true, none),
-    calibration: fitCalibration(rows, none),
+    byFirst: quantized(trainSoftmax(rows.first, rows.labels, rows.classes), rows.dimensions),
+    byMean: quantized(trainSoftmax(rows.mean, rows.labels, rows.classes), rows.dimensions),
+    shares,
+    examples: examplesOf(rows),
+    space: spaceOf(rows, () => true, none),
+    calibration: fitCalibration(calibrated, none),
   };
 }
 
-function judgeFold(
-  input: SecondTierInput,
-  { isInside }: Fold,
-  held: readonly HeldOutRow[],
-  none: number,
-): JudgedTwice[] {
-  const { vectors, labels, intents } = input;
-  const inside = [...vectors.keys()].filter(isInside);
-  const trained = trainSoftmax(
-    inside.map((row) => vectors[row] as Float32Array),
-    inside.map((row) => labels[row] as number),
-    intents.length,
-  );
-  const space = spaceOf(input, isInside, none);
-  const insideOf = exampleRows(inside, input);
+/** What is trained on, from both sides. */
+interface Rows {
+  first: readonly Float32Array[];
+  mean: readonly Float32Array[];
+  labels: Int32Array;
+  classes: number;
+  /** Of half a vector. */
+  dimensions: number;
+}
+
+function rowsOf({ vectors, labels, intents }: SecondTierInput): Rows {
+  const halves = vectors.map(halvesOf);
+  const mean = halves.map((each) => each.mean);
+  return {
+    first: halves.map((each) => each.first),
+    mean,
+    labels,
+    classes: intents.length,
+    dimensions: mean[0]?.length ?? 0,
+  };
+}
+
+function quantized({ weights, bias }: SoftmaxWeights, dimensions: number): Regression {
+  return { weights: quantizeRows(weights, dimensions), bias: Float32Array.from(bias) };
+}
+
+function judgeFold(rows: Rows, { isInside }: Fold, held: readonly HeldOutRow[], none: number): JudgedTwice[] {
+  const { labels, classes } = rows;
+  const inside = [...labels.keys()].filter(isInside);
+  const own = inside.map((row) => labels[row] as number);
+  const trainOn = (half: readonly Float32Array[]): SoftmaxWeights =>
+    trainSoftmax(
+      inside.map((row) => half[row] as Float32Array),
+      own,
+      classes,
+    );
+  const [byFirst, byMean] = [trainOn(rows.first), trainOn(rows.mean)];
+  const space = spaceOf(rows, isInside, none);
+  const insideOf = exampleRows(inside, rows);
   return held.map((row) => {
-    const vector = vectors[row.row] as Float32Array;
     const { margins } = row;
-    const logits = exactLogits(trained, vector);
+    const half = rows.mean[row.row] as Float32Array;
+    const first = logarithms(exactLogits(byFirst, rows.first[row.row] as Float32Array));
+    const mean = logarithms(exactLogits(byMean, half));
     const nearestOf = (label: number): number =>
       (insideOf[label] ?? []).reduce(
-        (best, other) => Math.max(best, product(vectors[other] as Float32Array, vector)),
+        (best, other) => Math.max(best, product(rows.mean[other] as Float32Array, half)),
         -1,
       );
-    const nearest = nearestExamples(logits, margins, nearestOf);
-    return { ...row, evidence: { logits, margins, nearest }, meaning: meaningSignals(space, vector) };
+    const nearest = nearestExamples(first, mean, margins, nearestOf);
+    return { ...row, evidence: { first, mean, margin: margins, nearest }, meaning: meaningSignals(space, half) };
   });
 }
 
 /** Of the given rows those that are an intent's examples, intent by intent. */
-function exampleRows(rows: readonly number[], { intents, labels }: SecondTierInput): (readonly number[])[] {
-  const of = intents.map((): number[] => []);
+function exampleRows(rows: readonly number[], { classes, labels }: Rows): (readonly number[])[] {
+  const of = Array.from({ length: classes }, (): number[] => []);
   for (const row of rows) of[labels[row] as number]?.push(row);
   return of.map((own) => sample(own, MOST_EXAMPLES));
 }
@@ -119,17 +144,16 @@ function product(one: Float32Array, other: Float32Array): number {
   return sum;
 }
 
-function examplesOf(input: SecondTierInput): ExampleVectors {
-  const { vectors } = input;
-  const dimensions = vectors[0]?.length ?? 0;
-  const byLabel = exampleRows([...vectors.keys()], input);
-  const count = byLabel.reduce((sum, rows) => sum + rows.length, 0);
+function examplesOf(rows: Rows): ExampleVectors {
+  const { mean, dimensions } = rows;
+  const byLabel = exampleRows([...mean.keys()], rows);
+  const count = byLabel.reduce((sum, own) => sum + own.length, 0);
   const ordered = new Float32Array(count * dimensions);
   const starts = new Int32Array(byLabel.length + 1);
   let at = 0;
-  byLabel.forEach((rows, label) => {
-    for (const row of rows) {
-      ordered.set(vectors[row] as Float32Array, at * dimensions);
+  byLabel.forEach((own, label) => {
+    for (const row of own) {
+      ordered.set(mean[row] as Float32Array, at * dimensions);
       at += 1;
     }
     starts[label + 1] = at;
@@ -137,11 +161,11 @@ function examplesOf(input: SecondTierInput): ExampleVectors {
   return { vectors: quantizeRows(ordered, dimensions), starts };
 }
 
-function spaceOf({ vectors, labels }: SecondTierInput, isInside: (row: number) => boolean, none: number) {
-  const rows = [...vectors.keys()].filter((row) => isInside(row) && labels[row] !== none);
+function spaceOf({ mean, labels }: Rows, isInside: (row: number) => boolean, none: number): MeaningSpace {
+  const inScope = [...mean.keys()].filter((row) => isInside(row) && labels[row] !== none);
   return fitMeaningSpace(
-    rows.map((row) => vectors[row] as Float32Array),
-    rows.map((row) => labels[row] as number),
+    inScope.map((row) => mean[row] as Float32Array),
+    inScope.map((row) => labels[row] as number),
   );
 }
 
@@ -152,25 +176,4 @@ function exactLogits({ weights, bias }: SoftmaxWeights, vector: Float32Array): F
     for (let at = 0; at < vector.length; at += 1) sum += (weights[first + at] as number) * (vector[at] as number);
     return sum;
   });
-}
-
-/** The shares with which the right intents of held-out rows are the most probable. */
-function chooseShares(
-  rows: readonly JudgedTwice[],
-  none: number,
-): Pick<SecondTierModel, 'marginShare' | 'exampleShare'> {
-  let best = { marginShare: 1, exampleShare: 0, loss: Number.POSITIVE_INFINITY };
-  for (const marginShare of MARGIN_SHARES) {
-    for (const exampleShare of EXAMPLE_SHARES) {
-      const scores = rows.map(({ evidence }) => combine(evidence, { marginShare, exampleShare }));
-      for (const sharpness of SHARPNESSES) {
-        const loss = rows.reduce((sum, { label }, at) => {
-          const probability = softmaxWithout(scores[at] as Float64Array, none, sharpness)[label] as number;
-          return sum - Math.log(Math.max(probability, 1e-12));
-        }, 0);
-        if (loss < best.loss) best = { marginShare, exampleShare, loss };
-      }
-    }
-  }
-  return { marginShare: best.marginShare, exampleShare: best.exampleShare };
 }

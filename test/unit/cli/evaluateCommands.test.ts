@@ -11,6 +11,7 @@ import type { Locale } from '../../../src/core/locale';
 import { createLocalRecognizer } from '../../../src/nlu';
 import type { Encoder } from '../../../src/ports/encoder';
 import { silentLog } from '../../support/silentLog';
+import { twoHalves } from '../../support/twoHalves';
 
 const WORDS = {
   order: ['where is my order', 'when does my order come', 'has my order been sent', 'track my order please'],
@@ -20,8 +21,8 @@ const ROWS = Object.entries(WORDS).flatMap(([intent, texts]) => texts.map((text)
 
 const encoder: Encoder = {
   id: 'fake',
-  dimensions: 4,
-  encode: async (texts) => texts.map((text) => Float32Array.from(text.includes('money') ? [1, 0, 0, 0] : [0, 1, 0, 0])),
+  dimensions: 8,
+  encode: async (texts) => texts.map((text) => twoHalves(text.includes('money') ? [1, 0, 0, 0] : [0, 1, 0, 0])),
   close: async () => undefined,
 };
 

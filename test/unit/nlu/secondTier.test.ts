@@ -8,10 +8,12 @@ import { nearestExamples, nearestIn } from '../../../src/nlu/secondTier/nearestE
 import { combine, SecondTier, secondTierSignals } from '../../../src/nlu/secondTier/secondTier';
 import { quantizeRows } from '../../../src/nlu/quantize';
 import { fitMeaningSpace } from '../../../src/nlu/training/fitMeaningSpace';
+import { fitShares } from '../../../src/nlu/training/fitShares';
 import { seededRandom } from '../../../src/nlu/training/random';
 import { trainSoftmax } from '../../../src/nlu/training/softmaxRegression';
 import { trainSecondTier } from '../../../src/nlu/training/trainSecondTier';
 import { silentLog } from '../../support/silentLog';
+import { twoHalves } from '../../support/twoHalves';
 import { WordEncoder } from '../../support/wordEncoder';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
@@ -93,7 +95,7 @@ describe('the nearest examples', () => {
   test('are looked for among the intents in question only; the others count as the least of these', () => {
     const logits = Float64Array.from({ length: 10 }, (_, label) => -label);
     const asked: number[] = [];
-    const nearest = nearestExamples(logits, new Float64Array(10), (label) => {
+    const nearest = nearestExamples(logits, logits, new Float64Array(10), (label) => {
       asked.push(label);
       return 0.9 - label / 10;
     });
@@ -102,10 +104,51 @@ describe('the nearest examples', () => {
   });
 
   test('and the margins have the shares that were chosen', () => {
-    const evidence = { logits: Float64Array.from([0, 0]), margins: [0, 0.5], nearest: [0.3, 0] };
-    const [first, second] = combine(evidence, { marginShare: 2, exampleShare: 10 });
-    expect(first).toBeCloseTo(Math.log(0.5) + 3);
-    expect(second).toBeCloseTo(Math.log(0.5) + 1);
+    const evidence = { first: [-1, -2], mean: [-3, -1], margin: [0, 0.5], nearest: [0.3, 0] };
+    const shares = { first: 2, mean: 1, margin: 4, nearest: 10 };
+    expect([...combine(evidence, shares)]).toEqual([-2 - 3 + 3, -4 - 1 + 2]);
+  });
+});
+
+describe('fitShares', () => {
+  const random = seededRandom(9);
+  /** Two intents and None; `first` tells the right one in three of four rows, `margin` in nine of ten, `mean` is chance. */
+  const rows = Array.from({ length: 2_000 }, (_, row) => {
+    const label = row % 2;
+    const told = (share: number): number[] => {
+      const right = random() < share ? label : 1 - label;
+      return [right === 0 ? 1 : 0, right === 1 ? 1 : 0, 5];
+    };
+    return { label, evidence: { first: told(0.75), mean: told(0.5), margin: told(0.9), nearest: [0, 0, 5] } };
+  });
+
+  test('gives each kind of evidence what it is worth, and chance next to nothing', () => {
+    // A kind that names one intent, and the right one in a share p of rows, is worth log(p / (1 - p)).
+    const { first, mean, margin } = fitShares(rows, 2);
+    expect(Math.abs(first - Math.log(3))).toBeLessThan(0.3);
+    expect(Math.abs(margin - Math.log(9))).toBeLessThan(0.4);
+    expect(mean).toBeLessThan(0.3);
+  });
+
+  test('lets nothing count against an intent', () => {
+    const against = rows.map(({ label, evidence }) => ({
+      label,
+      evidence: { ...evidence, nearest: [label === 0 ? 0 : 1, label === 1 ? 0 : 1, 0] },
+    }));
+    const shares = fitShares(against, 2);
+    expect(shares.nearest).toBe(0);
+    expect(shares.margin).toBeGreaterThan(1);
+  });
+
+  test('keeps a share finite where a kind is never wrong, and the usual ones where there is nothing to learn from', () => {
+    const clear = rows.map(({ label, evidence }) => ({
+      label,
+      evidence: { ...evidence, margin: label === 0 ? [1, -1, 0] : [-1, 1, 0] },
+    }));
+    const { margin } = fitShares(clear, 2);
+    expect(margin).toBeGreaterThan(2);
+    expect(margin).toBeLessThan(20);
+    expect(fitShares([], 2)).toEqual({ first: 0.5, mean: 0.5, margin: 1, nearest: 10 });
   });
 });
 
@@ -125,7 +168,7 @@ describe('what lies between intents', () => {
     const claimed = (label: number): Float64Array =>
       label === 3 ? Float64Array.from([0.5, 0.5, -1, -1]) : new Float64Array(4).fill(-1).fill(0.5, label, label + 1);
     const random = seededRandom(5);
-    const vectors = Array.from(labels, () => Float32Array.from([1, 0, 0, 0], (value) => value + random() * 0.1));
+    const vectors = Array.from(labels, () => twoHalves([1, 0, 0, 0].map((value) => value + random() * 0.1)));
     const heldOut = Array.from(labels, (label, row) => ({
       fold: row & 4 ? 1 : 0,
       row,
@@ -145,8 +188,7 @@ describe('what lies between intents', () => {
         values: new Float64Array(0),
         known: { units: 1, pairs: 1, count: 4 },
       };
-      return new SecondTier(model).decide({ vector, margins: claimed(label) }, Float32Array.from([1, 0, 0, 0]))
-        .topIntent;
+      return new SecondTier(model).decide({ vector, margins: claimed(label) }, twoHalves([1, 0, 0, 0])).topIntent;
     };
     expect([0, 1, 2, 3].map(decide)).toEqual(intents);
   });
@@ -154,7 +196,7 @@ describe('what lies between intents', () => {
 
 test('an intent with thousands of examples keeps a part of them to compare with, evenly taken', () => {
   const labels = Int32Array.from({ length: 1_300 }, (_, row) => (row < 1_240 ? 0 : 1));
-  const vectors = Array.from(labels, (_, row) => Float32Array.from([1, row / 1_300, 0, 0]));
+  const vectors = Array.from(labels, (_, row) => twoHalves([1, row / 1_300, 0, 0]));
   const intents = ['OrderStatus', 'ReturnItem', 'None'];
   const { examples } = trainSecondTier({ encoder: 'none', intents, labels, vectors, folds: [], heldOut: [] });
   expect([...examples.starts]).toEqual([0, 500, 560, 560]);

@@ -127,7 +127,7 @@ async function addFiles(
   return placeAndFinish(files, { name: request.name as string, ...own.model }, own.model, deps);
 }
 
-type Unfinished = Pick<InstalledModel, 'name' | 'locale' | 'pooling'> & { onnx: ExpectedFile; tokenizer: ExpectedFile };
+type Unfinished = Pick<InstalledModel, 'name' | 'locale'> & { onnx: ExpectedFile; tokenizer: ExpectedFile };
 
 /** Tries the files out where they are, then gives them their final name in one step. */
 async function finish(
@@ -137,10 +137,10 @@ async function finish(
   deps: AddModelDeps,
 ): Promise<AddedModel | Refusal> {
   const { store, tryOut } = deps;
-  const { name, locale, pooling } = model;
+  const { name, locale } = model;
   const onnx = { ...model.onnx, path: path.join(folder, ONNX_FILE) };
   const tokenizer = { ...model.tokenizer, path: path.join(folder, TOKENIZER_FILE) };
-  const tried = await tryOut({ name, locale, pooling, onnx, tokenizer });
+  const tried = await tryOut({ name, locale, onnx, tokenizer });
   if (tried.kind === 'refused') return tried;
   if (own !== undefined) {
     const description: OwnModel = { ...own, dimensions: tried.dimensions };

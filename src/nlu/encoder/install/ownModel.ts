@@ -1,5 +1,5 @@
 import type { Locale } from '../../../core/locale';
-import type { ExpectedFile, Pooling } from '../knownModels';
+import type { ExpectedFile } from '../knownModels';
 import type { ModelStore, OwnModel } from '../modelStore';
 import type { Verified } from './openFrom';
 import { type Refusal, refused } from './refusal';
@@ -12,12 +12,11 @@ export interface OwnModelRequest {
   /** Needed beside an ONNX file, whose hash does not cover the tokeniser. */
   tokenizerSha256?: string;
   locale?: Locale;
-  pooling?: Pooling;
 }
 
 /** The description of the company's own model, or what is still missing to trust and use it. */
 export function ownModelOf(
-  { name, tokenizerSha256, locale, pooling }: OwnModelRequest,
+  { name, tokenizerSha256, locale }: OwnModelRequest,
   files: { onnx: ExpectedFile; tokenizer: ExpectedFile; verified: Verified },
   store: ModelStore,
 ): { kind: 'own'; model: Omit<OwnModel, 'dimensions'> } | Refusal {
@@ -31,5 +30,5 @@ export function ownModelOf(
     return refused('hashDiffers', { file: 'tokenizer.json', expected: tokenizerSha256, actual: tokenizer.sha256 });
   const other = store.list().find((model) => model.own && model.locale === locale && model.name !== name);
   if (other !== undefined) return refused('languageTaken', { name: other.name, locale });
-  return { kind: 'own', model: { locale, pooling: pooling ?? 'cls', onnx, tokenizer } };
+  return { kind: 'own', model: { locale, onnx, tokenizer } };
 }

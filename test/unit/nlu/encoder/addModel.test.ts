@@ -29,7 +29,6 @@ const KNOWN: KnownModel = {
   name: 'known-en',
   locale: 'en',
   dimensions: 4,
-  pooling: 'cls',
   licence: 'MIT',
   card: '',
   onnxPath: '/known/onnx/model.onnx',

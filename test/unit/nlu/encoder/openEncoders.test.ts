@@ -25,7 +25,7 @@ describe('openEncoders', () => {
   const addOwn = async (name: string): Promise<void> => {
     const onnx = { sha256: await hashFile(write(`${name}/model.onnx`, name)), bytes: 1 };
     const tokenizer = { sha256: await hashFile(write(`${name}/tokenizer.json`, '{}')), bytes: 1 };
-    const description = { locale: 'en', dimensions: 4, pooling: 'mean', onnx, tokenizer };
+    const description = { locale: 'en', dimensions: 4, onnx, tokenizer };
     write(`${name}/model.json`, JSON.stringify(description));
   };
 
@@ -92,13 +92,12 @@ describe('OnnxModel', () => {
     decoder: null,
     model: { type: 'WordPiece', unk_token: '?', continuing_subword_prefix: '##', vocab: { '?': 0, a: 1, end: 2 } },
   };
-  const files = async (pooling: 'cls' | 'mean') => {
+  const files = async () => {
     const [onnx, rules] = [join(directory, 'm.onnx'), join(directory, 't.json')];
     writeFileSync(onnx, 'weights');
     writeFileSync(rules, JSON.stringify(tokenizer));
     return {
       name: 'm',
-      pooling,
       onnx: { path: onnx, sha256: await hashFile(onnx) },
       tokenizer: { path: rules, sha256: await hashFile(rules) },
     };
@@ -128,25 +127,26 @@ describe('OnnxModel', () => {
     },
   });
 
-  it('gives the first token’s vector, or their mean, with length 1', async () => {
-    const first = await OnnxModel.load(ort(), await files('cls'));
-    expect([...(await first.encode(first.tokenize('a end')))]).toEqual([1, 0, 0]);
-    const mean = await OnnxModel.load(ort(), await files('mean'));
-    const [x, , z] = await mean.encode(mean.tokenize('a end'));
-    expect([x, z]).toEqual([Math.fround(5 / Math.sqrt(26)), Math.fround(1 / Math.sqrt(26))]);
-    const pooled = await OnnxModel.load(ort([1, 3]), await files('mean'));
-    expect([...(await pooled.encode(pooled.tokenize('a')))]).toEqual([1, 0, 0]);
+  it('gives the first token’s state and the mean of all, each with length 1', async () => {
+    const model = await OnnxModel.load(ort(), await files());
+    const [x, z] = [5 / Math.sqrt(26), 1 / Math.sqrt(26)].map(Math.fround);
+    expect([...(await model.encode(model.tokenize('a end')))]).toEqual([1, 0, 0, x, 0, z]);
+  });
+
+  it('gives twice what a model gives that sums a sentence up by itself', async () => {
+    const model = await OnnxModel.load(ort([1, 3]), await files());
+    expect([...(await model.encode(model.tokenize('a')))]).toEqual([1, 0, 0, 1, 0, 0]);
   });
 
   it('reads no more than 512 tokens, the last one included', async () => {
-    const model = await OnnxModel.load(ort(), await files('cls'));
+    const model = await OnnxModel.load(ort(), await files());
     await model.encode(model.tokenize(`${'a '.repeat(600)}end`));
     expect(seen.at(-1)).toHaveLength(512);
     expect(seen.at(-1)?.slice(-2)).toEqual([1n, 2n]);
   });
 
   it('loads nothing whose hash is another', async () => {
-    const changed = await files('cls');
+    const changed = await files();
     writeFileSync(changed.onnx.path, 'evil');
     await expect(OnnxModel.load(ort(), changed)).rejects.toThrow('its SHA-256 differs');
   });
