@@ -7,12 +7,14 @@ import { isHan } from './tokenizer';
  * by design).
  */
 export interface FeatureHashes {
-  /** A unit and the pair of units that ends in it alternately, then the pair that closes the sentence. */
+  /** Units and the pairs of neighbouring ones, the sentence's borders included. */
   words: Uint32Array;
   /** Character 3- to 5-grams within Latin words, word boundaries included. */
   characters: Uint32Array;
   /** Words of a Chinese sentence by a dictionary. */
   segments: Uint32Array;
+  /** Units and pairs as in `words`, Chinese characters by their sound: a typing error often has the right one. */
+  sounds: Uint32Array;
   /** Names of the entities and phrase lists that were found. */
   entities: Uint32Array;
 }
@@ -27,6 +29,10 @@ export interface FeatureInput {
   entities?: readonly string[];
 }
 
+/** The number of the sound of each character from U+4E00 on. */
+export type SoundTable = Uint16Array;
+export const SOUND_TABLE_START = 0x4e00;
+
 /** The longest utterance that is looked at, in units; what comes after rarely changes what is wanted. */
 const MAX_UNITS = 120;
 const SHORTEST_GRAM = 3;
@@ -38,34 +44,58 @@ const BASIS = {
   pair: 0x1b873593,
   characters: 0x3c6ef372,
   segments: 0x7f4a7c15,
+  sounds: 0x2545f491,
   entities: 0x165667b1,
 };
 const SPACE = 32;
 const SENTENCE_START = hashOf('^', BASIS.unit);
 const SENTENCE_END = hashOf('$', BASIS.unit);
 const AT_SIGN = 64;
+const NOTHING = new Uint32Array(0);
 
-export function extractFeatures({ units, segments = [], entities = [] }: FeatureInput): FeatureHashes {
-  const count = Math.min(units.length, MAX_UNITS);
-  const words = new Uint32Array(count === 0 ? 0 : 2 * count + 1);
+/** With `sounds`, by sounds too. */
+export function extractFeatures(
+  { units, segments = [], entities = [] }: FeatureInput,
+  sounds?: SoundTable,
+): FeatureHashes {
+  const heard = units.length > MAX_UNITS ? units.slice(0, MAX_UNITS) : units;
   const characters: number[] = [];
-  let previous = SENTENCE_START;
-  for (let at = 0; at < count; at += 1) {
-    const unit = units[at] as string;
-    const hash = hashOf(unit, BASIS.unit);
-    words[2 * at] = finish(hash);
-    words[2 * at + 1] = pairHash(previous, hash);
-    previous = hash;
+  for (const unit of heard) {
     const first = unit.charCodeAt(0);
     if (first !== AT_SIGN && !isHan(first)) pushCharacterGrams(unit, characters);
   }
-  if (count > 0) words[2 * count] = pairHash(previous, SENTENCE_END);
   return {
-    words,
+    words: unitsAndPairs(heard, unitBasisHash),
     characters: Uint32Array.from(characters),
+    sounds: sounds === undefined ? NOTHING : unitsAndPairs(heard, (unit) => soundHash(unit, sounds)),
     segments: Uint32Array.from(segments.slice(0, MAX_UNITS), (word) => finish(hashOf(word, BASIS.segments))),
     entities: Uint32Array.from(new Set(entities), (name) => finish(hashOf(name, BASIS.entities))),
   };
+}
+
+/** A unit and the pair of units that ends in it alternately, then the pair that closes the sentence. */
+function unitsAndPairs(units: readonly string[], hashOfUnit: (unit: string) => number): Uint32Array {
+  if (units.length === 0) return NOTHING;
+  const hashes = new Uint32Array(2 * units.length + 1);
+  let previous = SENTENCE_START;
+  units.forEach((unit, at) => {
+    const hash = hashOfUnit(unit);
+    hashes[2 * at] = finish(hash);
+    hashes[2 * at + 1] = pairHash(previous, hash);
+    previous = hash;
+  });
+  hashes[2 * units.length] = pairHash(previous, SENTENCE_END);
+  return hashes;
+}
+
+function unitBasisHash(unit: string): number {
+  return hashOf(unit, BASIS.unit);
+}
+
+/** Of a Chinese character's sound, or of the unit itself where it has none. */
+function soundHash(unit: string, sounds: SoundTable): number {
+  const sound = sounds[unit.charCodeAt(0) - SOUND_TABLE_START];
+  return sound === undefined ? hashOf(unit, BASIS.sounds) : step(BASIS.sounds, sound);
 }
 
 /** The feature of a unit by itself. */

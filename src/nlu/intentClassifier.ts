@@ -1,6 +1,6 @@
 import { NONE_INTENT, type ScoredIntent } from '../core/recognition';
 import { type Calibration, calibratedScores, scopeSignals } from './calibration';
-import { extractFeatures, type FeatureInput, unitHash } from './features';
+import { extractFeatures, type FeatureInput, type SoundTable, unitHash } from './features';
 import type { QuantizedRows } from './quantize';
 import { isSpellable, Spelling } from './spelling';
 import { type KnownShares, type SparseVector, Vocabulary, type VocabularyData } from './vocabulary';
@@ -22,6 +22,8 @@ export interface IntentModel {
   leastKnown: number;
   /** Words that a misspelling may stand for, the most frequent first. */
   words: string[];
+  /** In a Chinese model. */
+  sounds?: SoundTable;
 }
 
 export interface Classification {
@@ -63,7 +65,8 @@ export class IntentClassifier {
   }
 
   judge(input: FeatureInput): Judgement {
-    const vector = this.vocabulary.vectorize(extractFeatures({ ...input, units: input.units.map(this.respell) }));
+    const features = extractFeatures({ ...input, units: input.units.map(this.respell) }, this.model.sounds);
+    const vector = this.vocabulary.vectorize(features);
     addQuantizedMargins(vector, this.model.weights, this.margins);
     return { vector, margins: this.margins };
   }

@@ -31,6 +31,7 @@ const GROUPS: readonly { group: FeatureGroup; weight: number; seenAtLeast: numbe
   // A character n-gram seen once tells of one utterance only.
   { group: 'characters', weight: 1, seenAtLeast: 2 },
   { group: 'segments', weight: 1, seenAtLeast: 1 },
+  { group: 'sounds', weight: 0.5, seenAtLeast: 1 },
   { group: 'entities', weight: 0.5, seenAtLeast: 1 },
 ];
 /** Rare features count a little more; the full inverse document frequency (1) is worse than none (docs/understanding.md). */
@@ -96,8 +97,7 @@ export class Vocabulary {
 
   /** With `absent`, as if the features with a nonzero entry had never been seen: that is how a model without a fold sees it. */
   vectorize(features: FeatureHashes, absent?: Uint8Array): SparseVector {
-    const { words, characters, segments, entities } = features;
-    const most = words.length + characters.length + segments.length + entities.length + 1;
+    const most = GROUPS.reduce((sum, { group }) => sum + features[group].length, 1);
     const indices = new Int32Array(most);
     const values = new Float64Array(most);
     let end = 0;
@@ -107,7 +107,7 @@ export class Vocabulary {
     return {
       indices: indices.subarray(0, end + 1),
       values: values.subarray(0, end + 1),
-      known: this.knownShares(words, absent),
+      known: this.knownShares(features.words, absent),
     };
   }
 
@@ -174,5 +174,5 @@ export class Vocabulary {
 
 /** Every hash of a row once. */
 function hashesOfRow(row: FeatureHashes): Set<number> {
-  return new Set([...row.words, ...row.characters, ...row.segments, ...row.entities]);
+  return new Set(GROUPS.flatMap(({ group }) => [...row[group]]));
 }

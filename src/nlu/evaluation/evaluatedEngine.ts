@@ -5,7 +5,7 @@ import { foldText } from '../foldText';
 import { type Classification, IntentClassifier } from '../intentClassifier';
 import { encodeModel } from '../modelFile';
 import { SecondTier } from '../secondTier/secondTier';
-import { usesIntentNames } from '../training/compileLocale';
+import { intentOptions } from '../training/compileLocale';
 import { SVM_SETTINGS } from '../training/svm';
 import { trainIntents } from '../training/trainIntents';
 import { trainSecondTier } from '../training/trainSecondTier';
@@ -70,7 +70,7 @@ export class EvaluatedEngine {
     const began = read(clocks);
     const trained = trainIntents(
       rows.map(({ text, intent }) => ({ intent, input: featureInput(foldText(text), []) })),
-      { useNames: usesIntentNames(locale), settings: { ...SVM_SETTINGS, seed } },
+      { ...intentOptions(locale), settings: { ...SVM_SETTINGS, seed } },
     );
     this.first = new IntentClassifier(trained.model);
     const between = read(clocks);

@@ -7,7 +7,8 @@ import type { CompiledLocale } from '../modelFile';
 import type { LocaleFolder } from '../packFolders';
 import { trainingInput } from '../featureInput';
 import { learnEntities } from './learnEntities';
-import { trainIntents } from './trainIntents';
+import { soundTable } from './soundTable';
+import { trainIntents, type TrainingOptions } from './trainIntents';
 import { trainSentiment } from './trainSentiment';
 import type { TrainingState } from './trainingState';
 import type { Locale } from '../../core/locale';
@@ -24,7 +25,7 @@ export function compileLocale(
 ): CompiledLocale {
   const model = loadLanguageModel(directory, locale);
   const learned = learnEntities(model);
-  const options = { useNames: usesIntentNames(locale), ...(before === undefined ? {} : { before }) };
+  const options = { ...intentOptions(locale), ...(before === undefined ? {} : { before }) };
   const { model: classifier, state } = trainIntents(trainingRows(model, learned), options);
   return {
     locale,
@@ -43,9 +44,9 @@ export function compileLocale(
   };
 }
 
-/** Intents have English names. */
-export function usesIntentNames(locale: Locale): boolean {
-  return locale === 'en';
+/** What the language tells about training: intents have English names, and Chinese characters are mistaken by their sound. */
+export function intentOptions(locale: Locale): Pick<TrainingOptions, 'useNames' | 'sounds'> {
+  return locale === 'zh-CN' ? { useNames: false, sounds: soundTable() } : { useNames: true };
 }
 
 export function trainingRows(model: LanguageModel, learned: LearnedEntities) {

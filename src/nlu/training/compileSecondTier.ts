@@ -1,7 +1,7 @@
 import { loadLanguageModel } from '../luLoader';
 import type { LocaleFolder } from '../packFolders';
 import type { EncodeTexts, SecondTierModel } from '../secondTier/secondTier';
-import { trainingRows, usesIntentNames } from './compileLocale';
+import { intentOptions, trainingRows } from './compileLocale';
 import { learnEntities } from './learnEntities';
 import { trainIntents } from './trainIntents';
 import { trainSecondTier } from './trainSecondTier';
@@ -20,6 +20,6 @@ export async function compileSecondTier(
   const model = loadLanguageModel(directory, locale);
   const rows = trainingRows(model, learnEntities(model));
   const vectors = await encode(rows.map(({ text }) => text));
-  const { model: first, labels, folds, heldOut } = trainIntents(rows, { useNames: usesIntentNames(locale) });
+  const { model: first, labels, folds, heldOut } = trainIntents(rows, intentOptions(locale));
   return trainSecondTier({ encoder, intents: first.intents, labels, vectors, folds, heldOut });
 }

@@ -1,6 +1,6 @@
 import { NONE_INTENT } from '../../core/recognition';
 import { scopeSignals } from '../calibration';
-import { extractFeatures, type FeatureInput, unitHash } from '../features';
+import { extractFeatures, type FeatureInput, type SoundTable, unitHash } from '../features';
 import type { IntentModel } from '../intentClassifier';
 import { quantizeRows } from '../quantize';
 import { isSpellable } from '../spelling';
@@ -23,6 +23,8 @@ export interface TrainingRow {
 export interface TrainingOptions {
   /** Whether the names of intents say what they mean in the language of the utterances; they then count as utterances too. */
   useNames: boolean;
+  /** Where characters of the same sound are mistaken for each other. */
+  sounds?: SoundTable;
   /** The end of an earlier training on much the same rows; the result is the same within the tolerance, sooner. */
   before?: TrainingState;
   settings?: SvmSettings;
@@ -44,14 +46,14 @@ export interface TrainedIntents {
  */
 export function trainIntents(
   given: readonly TrainingRow[],
-  { useNames, before, settings = SVM_SETTINGS }: TrainingOptions,
+  { useNames, sounds, before, settings = SVM_SETTINGS }: TrainingOptions,
 ): TrainedIntents {
   const intents = [...new Set([...given.map(({ intent }) => intent), NONE_INTENT])];
   const none = intents.indexOf(NONE_INTENT);
   const all = useNames ? [...given, ...nameRows(intents)] : given;
   const labelOf = new Map(intents.map((intent, label) => [intent, label]));
   const labels = Int32Array.from(all, ({ intent }) => labelOf.get(intent) as number);
-  const features = all.map((row) => extractFeatures(row.input));
+  const features = all.map((row) => extractFeatures(row.input, sounds));
   const vocabulary = Vocabulary.fit(features);
   const rows = layOut(features.map((row) => vocabulary.vectorize(row)));
   const problems = problemsOf(intents, useNames);
@@ -84,6 +86,7 @@ export function trainIntents(
     calibration: fitted.calibration,
     leastKnown: fitted.leastKnown,
     words: frequentWords(all),
+    ...(sounds === undefined ? {} : { sounds }),
   };
   return {
     model,

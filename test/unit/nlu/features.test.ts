@@ -1,5 +1,6 @@
 import { extractFeatures } from '../../../src/nlu/features';
 import { segmentsOf } from '../../../src/nlu/segments';
+import { soundTable } from '../../../src/nlu/training/soundTable';
 import { Vocabulary } from '../../../src/nlu/vocabulary';
 
 const words = (...units: string[]) => extractFeatures({ units });
@@ -24,6 +25,19 @@ describe('extractFeatures', () => {
   test('keeps the groups apart', () => {
     const { words: unit, segments, entities } = extractFeatures({ units: ['退'], segments: ['退'], entities: ['退'] });
     expect(new Set([unit[0], segments[0], entities[0]]).size).toBe(3);
+  });
+
+  test('hears characters of one sound as the same, by tones, -ng and zh- too, if it has the sounds', () => {
+    const sounds = (text: string) => [...extractFeatures({ units: [...text] }, soundTable()).sounds];
+    expect(sounds('重新开始')).toHaveLength(9);
+    expect(sounds('从新开使').slice(2)).toEqual(sounds('从心开始').slice(2));
+    expect(sounds('号')).toEqual(sounds('好'));
+    expect(sounds('程')).toEqual(sounds('岑'));
+    expect(sounds('换')).not.toEqual(sounds('退'));
+    // What has no Chinese sound is itself, and no word's feature is a sound's.
+    const [both] = [extractFeatures({ units: ['ok', '好'] }, soundTable())];
+    expect(both?.sounds.some((hash) => both.words.includes(hash))).toBe(false);
+    expect(words('退', '货').sounds).toHaveLength(0);
   });
 
   test('looks at the first 120 units of what never ends', () => {

@@ -10,7 +10,8 @@ import { intentWords } from '../../../src/nlu/training/intentWords';
 import { problemsOf, solveProblems } from '../../../src/nlu/training/problems';
 import { seededRandom } from '../../../src/nlu/training/random';
 import { layOut, solveSvm, SVM_SETTINGS } from '../../../src/nlu/training/svm';
-import { trainIntents } from '../../../src/nlu/training/trainIntents';
+import { soundTable } from '../../../src/nlu/training/soundTable';
+import { trainIntents, type TrainingOptions } from '../../../src/nlu/training/trainIntents';
 import { Spelling } from '../../../src/nlu/spelling';
 import { Vocabulary } from '../../../src/nlu/vocabulary';
 
@@ -157,6 +158,22 @@ describe('spelling', () => {
     const certaintyOf = (...units: string[]) => classifier.classify({ units }).certainty;
     expect(certaintyOf('the', 'hammre', 'and', 'wrnech')).toBe(certaintyOf('the', 'hammer', 'and', 'wrench'));
   });
+});
+
+test('a Chinese word with wrong characters of the same sound is understood by its sound', () => {
+  const said = {
+    StartOver: ['重新开始', '从头开始', '重新开始吧', '咱们重新开始', '全部重新开始'],
+    ReturnItem: ['我要退货', '退货怎么弄', '想退货', '这个能退货吗', '退货吧'],
+    None: ['今天下雨', '讲个笑话', '放首歌', '几点下班', '吃饭了没'],
+  };
+  const rows = Object.entries(said).flatMap(([intent, texts]) =>
+    texts.map((text) => ({ intent, input: { units: [...text] } })),
+  );
+  const shareOf = (options: TrainingOptions): number => {
+    const classifier = new IntentClassifier(trainIntents(rows, options).model);
+    return classifier.judge({ units: [...'虫心凯使'] }).margins[0] as number;
+  };
+  expect(shareOf({ useNames: false, sounds: soundTable() })).toBeGreaterThan(shareOf({ useNames: false }) + 0.2);
 });
 
 describe('assignFolds', () => {
