@@ -22,22 +22,42 @@ export interface DispatcherOptions {
   log: Log;
 }
 
+/** A message being delivered. */
+interface Delivery {
+  source: ConversationKey;
+  message: OutgoingMessage;
+  submittedAt: number;
+  /** The id that the channel gave it; undefined until the channel has taken it. */
+  activityId?: string;
+  /** Submitted again meanwhile: it may stand in the outbox anew. */
+  repeated: boolean;
+}
+
 /**
  * Delivers committed messages, in order for each addressee, again and again until the channel takes
  * or finally refuses them. What is not delivered when the process ends is delivered after the next start.
  */
 export class Dispatcher {
   private readonly lanes = new Lanes();
+  private readonly underWay = new Map<string, Delivery>();
   private readonly waits = new Set<() => void>();
   private stopping = false;
 
   constructor(private readonly options: DispatcherOptions) {}
 
-  /** Takes over messages that are in the outbox of `source`; returns at once. */
+  /** Takes over messages that are in the outbox of `source`, but for those that are under way; returns at once. */
   submit(source: ConversationKey, messages: readonly OutgoingMessage[]): void {
     for (const message of messages) {
+      const known = this.underWay.get(deliveryId(source, message));
+      if (known !== undefined) {
+        known.repeated = true;
+        continue;
+      }
+      const submittedAt = this.options.clock.now().getTime();
+      const delivery: Delivery = { source, message, submittedAt, repeated: false };
+      this.underWay.set(deliveryId(source, message), delivery);
       const lane = conversationKey(message.to.channelId, message.to.conversation.id);
-      void this.lanes.run(lane, () => this.deliverUntilDone(source, message));
+      void this.lanes.run(lane, () => this.deliverUntilDone(delivery));
     }
   }
 
@@ -97,45 +117,53 @@ export class Dispatcher {
     return channel;
   }
 
-  private async deliverUntilDone(source: ConversationKey, message: OutgoingMessage): Promise<void> {
-    const startedAt = this.options.clock.now().getTime();
+  private async deliverUntilDone(delivery: Delivery): Promise<void> {
+    const { message, submittedAt } = delivery;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.deliverOnce(source, message);
-        return;
+        // Once: only the note that it is delivered is tried again when the store fails.
+        delivery.activityId ??= (await this.channelFor(message.to).deliver(message)).activityId;
+        return await this.note(delivery, delivery.activityId);
       } catch (error) {
-        const age = this.options.clock.now().getTime() - startedAt;
+        const age = this.options.clock.now().getTime() - submittedAt;
         if (!isFrontdeskError(error) || !error.retryable || age > GIVE_UP_AFTER_MS) {
-          await this.giveUp(source, message, error);
-          return;
+          return await this.giveUp(delivery, error);
         }
         if (this.stopping) return;
-        this.options.log.warn({ err: error, conversation: message.key, attempt }, 'delivery failed, trying again');
+        const what = delivery.activityId === undefined ? 'delivery failed' : 'delivery not noted';
+        this.options.log.warn({ err: error, conversation: message.key, attempt }, `${what}, trying again`);
         await this.pause(backoffMs(attempt, this.options.random, BACKOFF, error.retryAfterMs));
-        if (this.stopping) return;
+        if (this.stopping && delivery.activityId === undefined) return;
       }
     }
   }
 
-  private async deliverOnce(source: ConversationKey, message: OutgoingMessage): Promise<void> {
-    const { activityId } = await this.channelFor(message.to).deliver(message);
-    if (message.offer !== undefined) {
-      const { handoffId, agentId } = message.offer;
-      await this.options.handoffs.recordOffer(handoffId, {
-        agentId,
-        at: this.options.clock.now().toISOString(),
-        activityId,
-      });
+  private async note(delivery: Delivery, activityId: string): Promise<void> {
+    const { offer } = delivery.message;
+    if (offer !== undefined) {
+      const at = this.options.clock.now().toISOString();
+      await this.options.handoffs.recordOffer(offer.handoffId, { agentId: offer.agentId, at, activityId });
     }
-    await this.options.conversations.acknowledge(source, [message.id]);
+    await this.acknowledge(delivery);
   }
 
-  private async giveUp(source: ConversationKey, message: OutgoingMessage, error: unknown): Promise<void> {
+  private async acknowledge(delivery: Delivery): Promise<void> {
+    const { source, message } = delivery;
+    do {
+      delivery.repeated = false;
+      await this.options.conversations.acknowledge(source, [message.id]);
+    } while (delivery.repeated);
+    this.underWay.delete(deliveryId(source, message));
+  }
+
+  private async giveUp(delivery: Delivery, error: unknown): Promise<void> {
+    const { source, message } = delivery;
     this.options.log.error({ err: error, conversation: message.key, message: message.id }, 'message given up');
     try {
-      await this.options.conversations.acknowledge(source, [message.id]);
+      await this.acknowledge(delivery);
     } catch (cause) {
       // It stays in the outbox and is tried again after the next start.
+      this.underWay.delete(deliveryId(source, message));
       this.options.log.error({ err: cause, message: message.id }, 'outbox not updated');
     }
   }
@@ -151,4 +179,8 @@ export class Dispatcher {
       this.waits.add(wake);
     });
   }
+}
+
+function deliveryId(source: ConversationKey, message: OutgoingMessage): string {
+  return `${source}|${message.id}`;
 }
