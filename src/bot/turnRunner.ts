@@ -5,6 +5,7 @@ import type { Locale } from '../core/locale';
 import type { AgentDesk, InvokeAnswer } from '../ports/agentDesk';
 import type { InboundMessage, Intake } from '../ports/channel';
 import type { Clock } from '../ports/clock';
+import type { CommitResult, TurnCommit } from '../ports/conversationStore';
 import type { InboxEntry } from '../ports/inboxStore';
 import type { Log } from '../ports/log';
 import type { Recognizer } from '../ports/recognizer';
@@ -44,6 +45,8 @@ export class TurnRunner implements Intake {
   private readonly order = new InboxOrder();
   private readonly failures = new Map<ConversationKey, number>();
   private readonly retries = new Set<() => void>();
+  /** Conversations of which a commit failed: it may be stored all the same, with words that nobody delivers yet. */
+  private readonly unsure = new Set<ConversationKey>();
   private stopping = false;
 
   constructor(private readonly options: TurnRunnerOptions) {}
@@ -51,7 +54,11 @@ export class TurnRunner implements Intake {
   async accept(message: InboundMessage): Promise<{ kind: 'accepted' | 'duplicate' }> {
     const entry = this.toEntry(message);
     const result = await this.options.stores.inbox.append(entry);
-    if (result.kind === 'duplicate') return { kind: 'duplicate' };
+    if (result.kind === 'duplicate') {
+      // The first try may have failed after it was stored: then nobody has been told of it, and only the inbox knows.
+      this.schedule(entry.key, { readInbox: true });
+      return { kind: 'duplicate' };
+    }
     this.order.arrived({ ...entry, seq: result.seq });
     this.schedule(entry.key);
     return { kind: 'accepted' };
@@ -61,12 +68,17 @@ export class TurnRunner implements Intake {
     const entry = this.toEntry(message);
     return this.lanes.run(entry.key, async () => {
       let answer: InvokeAnswer = { status: 501 };
-      await this.runToCommit(entry, async (turn) => {
-        // Only agents are sent cards whose buttons must be answered at once.
-        if (!(await this.options.desk.claims(turn))) return;
-        turn.speaker = 'system';
-        answer = await this.options.desk.onAgentInvoke(turn);
-      });
+      try {
+        await this.runToCommit(entry, async (turn) => {
+          // Only agents are sent cards whose buttons must be answered at once.
+          if (!(await this.options.desk.claims(turn))) return;
+          turn.speaker = 'system';
+          answer = await this.options.desk.onAgentInvoke(turn);
+        });
+      } catch (error) {
+        if (this.unsure.has(entry.key)) this.retryLater(entry.key, error);
+        throw error;
+      }
       return answer;
     });
   }
@@ -102,12 +114,24 @@ export class TurnRunner implements Intake {
     return { ...message, id: `${key}|${id}`, key, receivedAt: this.options.clock.now().toISOString() };
   }
 
-  private schedule(key: ConversationKey): void {
-    void this.lanes.run(key, () => this.drain(key));
+  private schedule(key: ConversationKey, { readInbox = false } = {}): void {
+    void this.lanes.run(key, () => {
+      if (readInbox) this.order.forget(key);
+      return this.drain(key);
+    });
+  }
+
+  /** Delivers what a commit said that was stored though it seemed to have failed. */
+  private async deliverUnsure(key: ConversationKey): Promise<void> {
+    if (!this.unsure.has(key)) return;
+    const record = await this.options.stores.conversations.load(key);
+    this.options.dispatcher.submit(key, record?.outbox ?? []);
+    this.unsure.delete(key);
   }
 
   private async drain(key: ConversationKey): Promise<void> {
     try {
+      await this.deliverUnsure(key);
       while (!this.stopping) {
         const entries = await this.order.next(key, () => this.options.stores.inbox.listPending({ key, limit: 100 }));
         if (entries.length === 0) break;
@@ -192,7 +216,7 @@ export class TurnRunner implements Intake {
 
   private async commit(turn: CollectedTurn, expectedVersion: number, inboxId: string | undefined): Promise<boolean> {
     const { record } = turn;
-    const result = await this.options.stores.conversations.commitTurn({
+    const result = await this.store({
       key: turn.key,
       expectedVersion,
       address: record.address,
@@ -215,6 +239,15 @@ export class TurnRunner implements Intake {
       });
     }
     return true;
+  }
+
+  private async store(commit: TurnCommit): Promise<CommitResult> {
+    try {
+      return await this.options.stores.conversations.commitTurn(commit);
+    } catch (error) {
+      this.unsure.add(commit.key);
+      throw error;
+    }
   }
 }
 
