@@ -108,6 +108,24 @@ describe('the desk after a stop', () => {
     expect(world.shown(lina).filter((text) => text.includes('has left'))).toHaveLength(1);
   });
 
+  it('sends nothing more to an agent who has ended it: the bot is there again', async () => {
+    await world.say(lina, 'human');
+    await world.press('mei', 'frontdesk.accept', (await world.handoffOf(lina)).id);
+    const { changeOwner } = world.stores.conversations;
+    world.stores.conversations.changeOwner = () => Promise.reject(new Error('the process ends here'));
+    await world.say(mei, '/close done');
+    world.stores.conversations.changeOwner = changeOwner;
+    const heard = world.shown(mei).length;
+    await world.say(lina, 'one more thing');
+    expect(world.shown(mei)).toHaveLength(heard);
+    expect(world.shown(lina).at(-1)).toContain("I'm here again");
+    await world.say(lina, 'where is my order?');
+    expect(world.shown(lina).at(-1)).toBe('bot: where is my order?');
+    await restart();
+    expect(await world.handoffOf(lina)).toMatchObject({ state: 'closed', closeReason: 'resolved' });
+    expect(world.shown(lina).filter((text) => text.includes('has left'))).toHaveLength(1);
+  });
+
   it('asks for the rating once, however often closing is repeated', async () => {
     await world.say(lina, 'human');
     await world.press('mei', 'frontdesk.accept', (await world.handoffOf(lina)).id);

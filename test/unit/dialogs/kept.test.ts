@@ -71,6 +71,14 @@ describe('what an agent is told', () => {
     expect(handoff?.context.lastMessages.map(({ from }) => from)).toEqual(['contact', 'bot', 'contact']);
   });
 
+  it('is no novel: of each message as much as a card shows', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'long '.repeat(10_000));
+    await bot.say('a', 'let me talk to a human');
+    const [handoff] = await bot.stores.handoffs.listWaiting();
+    expect(JSON.stringify(handoff).length).toBeLessThan(5_000);
+  });
+
   it('names why: anger is a complaint', async () => {
     await addAgent(bot, 'available');
     await bot.say('a', 'your shop is a disgrace, I am furious');
