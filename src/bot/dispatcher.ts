@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/boundedMap';
 import { type Address, type ConversationKey, conversationKey, type OutgoingMessage } from '../core/conversation';
 import { FrontdeskError, isFrontdeskError } from '../core/errors';
 import type { Channel, ChannelFeatures } from '../ports/channel';
@@ -12,6 +13,8 @@ const BACKOFF = { baseMs: 500, capMs: 60_000 };
 /** A message that could not be delivered for this long is given up. */
 export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const RECOVERY_PAGE = 500;
+/** How many messages are remembered so as not to be delivered twice. */
+const DONE_KEPT = 10_000;
 
 export interface DispatcherOptions {
   channels: readonly Channel[];
@@ -22,43 +25,31 @@ export interface DispatcherOptions {
   log: Log;
 }
 
-/** A message being delivered. */
-interface Delivery {
-  source: ConversationKey;
-  message: OutgoingMessage;
-  submittedAt: number;
-  /** The id that the channel gave it; undefined until the channel has taken it. */
-  activityId?: string;
-  /** Submitted again meanwhile: it may stand in the outbox anew. */
-  repeated: boolean;
-}
-
 /**
  * Delivers committed messages, in order for each addressee, again and again until the channel takes
  * or finally refuses them. What is not delivered when the process ends is delivered after the next start.
  */
 export class Dispatcher {
   private readonly lanes = new Lanes();
-  private readonly underWay = new Map<string, Delivery>();
+  /** Messages of which nothing is left to do, delivered or given up; ids are unique for ever. */
+  private readonly done = new BoundedMap<string, true>(DONE_KEPT);
   private readonly waits = new Set<() => void>();
   private stopping = false;
 
   constructor(private readonly options: DispatcherOptions) {}
 
-  /** Takes over messages that are in the outbox of `source`, but for those that are under way; returns at once. */
+  /** Takes over messages that are in the outbox of `source`; returns at once. One that is submitted again is delivered once. */
   submit(source: ConversationKey, messages: readonly OutgoingMessage[]): void {
+    const submittedAt = this.options.clock.now().getTime();
     for (const message of messages) {
-      const known = this.underWay.get(deliveryId(source, message));
-      if (known !== undefined) {
-        known.repeated = true;
-        continue;
-      }
-      const submittedAt = this.options.clock.now().getTime();
-      const delivery: Delivery = { source, message, submittedAt, repeated: false };
-      this.underWay.set(deliveryId(source, message), delivery);
       const lane = conversationKey(message.to.channelId, message.to.conversation.id);
-      void this.lanes.run(lane, () => this.deliverUntilDone(delivery));
+      void this.lanes.run(lane, () => this.deliverUntilDone(source, message, submittedAt));
     }
+  }
+
+  /** Looks into the outbox of `source` after a while: a write into it has failed that may be stored all the same. */
+  recheck(source: ConversationKey): void {
+    void this.lanes.run(`recheck|${source}`, () => this.takeUpLater(source));
   }
 
   /** Submits all that an earlier process left undelivered. */
@@ -117,54 +108,63 @@ export class Dispatcher {
     return channel;
   }
 
-  private async deliverUntilDone(delivery: Delivery): Promise<void> {
-    const { message, submittedAt } = delivery;
+  private async deliverUntilDone(
+    source: ConversationKey,
+    message: OutgoingMessage,
+    submittedAt: number,
+  ): Promise<void> {
+    let activityId: string | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        // Once: only the note that it is delivered is tried again when the store fails.
-        delivery.activityId ??= (await this.channelFor(message.to).deliver(message)).activityId;
-        return await this.note(delivery, delivery.activityId);
+        if (!this.done.has(message.id)) {
+          // Once: only the note that it is delivered is tried again when the store fails.
+          activityId ??= (await this.channelFor(message.to).deliver(message)).activityId;
+          await this.noteOffer(message, activityId);
+        }
+        await this.options.conversations.acknowledge(source, [message.id]);
+        this.done.set(message.id, true);
+        return;
       } catch (error) {
         const age = this.options.clock.now().getTime() - submittedAt;
         if (!isFrontdeskError(error) || !error.retryable || age > GIVE_UP_AFTER_MS) {
-          return await this.giveUp(delivery, error);
+          return await this.giveUp(source, message, error);
         }
         if (this.stopping) return;
-        const what = delivery.activityId === undefined ? 'delivery failed' : 'delivery not noted';
+        const what = activityId === undefined ? 'delivery failed' : 'delivery not noted';
         this.options.log.warn({ err: error, conversation: message.key, attempt }, `${what}, trying again`);
         await this.pause(backoffMs(attempt, this.options.random, BACKOFF, error.retryAfterMs));
-        if (this.stopping && delivery.activityId === undefined) return;
+        if (this.stopping && activityId === undefined) return;
       }
     }
   }
 
-  private async note(delivery: Delivery, activityId: string): Promise<void> {
-    const { offer } = delivery.message;
-    if (offer !== undefined) {
-      const at = this.options.clock.now().toISOString();
-      await this.options.handoffs.recordOffer(offer.handoffId, { agentId: offer.agentId, at, activityId });
-    }
-    await this.acknowledge(delivery);
+  private async noteOffer({ offer }: OutgoingMessage, activityId: string): Promise<void> {
+    if (offer === undefined) return;
+    const at = this.options.clock.now().toISOString();
+    await this.options.handoffs.recordOffer(offer.handoffId, { agentId: offer.agentId, at, activityId });
   }
 
-  private async acknowledge(delivery: Delivery): Promise<void> {
-    const { source, message } = delivery;
-    do {
-      delivery.repeated = false;
-      await this.options.conversations.acknowledge(source, [message.id]);
-    } while (delivery.repeated);
-    this.underWay.delete(deliveryId(source, message));
-  }
-
-  private async giveUp(delivery: Delivery, error: unknown): Promise<void> {
-    const { source, message } = delivery;
+  private async giveUp(source: ConversationKey, message: OutgoingMessage, error: unknown): Promise<void> {
     this.options.log.error({ err: error, conversation: message.key, message: message.id }, 'message given up');
+    this.done.set(message.id, true);
     try {
-      await this.acknowledge(delivery);
+      await this.options.conversations.acknowledge(source, [message.id]);
     } catch (cause) {
       // It stays in the outbox and is tried again after the next start.
-      this.underWay.delete(deliveryId(source, message));
       this.options.log.error({ err: cause, message: message.id }, 'outbox not updated');
+    }
+  }
+
+  private async takeUpLater(source: ConversationKey): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      await this.pause(backoffMs(attempt, this.options.random, BACKOFF));
+      if (this.stopping) return;
+      try {
+        const record = await this.options.conversations.load(source);
+        return this.submit(source, record?.outbox ?? []);
+      } catch (error) {
+        this.options.log.warn({ err: error, conversation: source, attempt }, 'outbox not read, trying again');
+      }
     }
   }
 
@@ -179,8 +179,4 @@ export class Dispatcher {
       this.waits.add(wake);
     });
   }
-}
-
-function deliveryId(source: ConversationKey, message: OutgoingMessage): string {
-  return `${source}|${message.id}`;
 }

@@ -68,17 +68,12 @@ export class TurnRunner implements Intake {
     const entry = this.toEntry(message);
     return this.lanes.run(entry.key, async () => {
       let answer: InvokeAnswer = { status: 501 };
-      try {
-        await this.runToCommit(entry, async (turn) => {
-          // Only agents are sent cards whose buttons must be answered at once.
-          if (!(await this.options.desk.claims(turn))) return;
-          turn.speaker = 'system';
-          answer = await this.options.desk.onAgentInvoke(turn);
-        });
-      } catch (error) {
-        if (this.unsure.has(entry.key)) this.retryLater(entry.key, error);
-        throw error;
-      }
+      await this.runToCommit(entry, async (turn) => {
+        // Only agents are sent cards whose buttons must be answered at once.
+        if (!(await this.options.desk.claims(turn))) return;
+        turn.speaker = 'system';
+        answer = await this.options.desk.onAgentInvoke(turn);
+      });
       return answer;
     });
   }
@@ -121,17 +116,8 @@ export class TurnRunner implements Intake {
     });
   }
 
-  /** Delivers what a commit said that was stored though it seemed to have failed. */
-  private async deliverUnsure(key: ConversationKey): Promise<void> {
-    if (!this.unsure.has(key)) return;
-    const record = await this.options.stores.conversations.load(key);
-    this.options.dispatcher.submit(key, record?.outbox ?? []);
-    this.unsure.delete(key);
-  }
-
   private async drain(key: ConversationKey): Promise<void> {
     try {
-      await this.deliverUnsure(key);
       while (!this.stopping) {
         const entries = await this.order.next(key, () => this.options.stores.inbox.listPending({ key, limit: 100 }));
         if (entries.length === 0) break;
@@ -176,6 +162,8 @@ export class TurnRunner implements Intake {
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt += 1) {
       const record = await this.load(entry);
       if (inboxId !== undefined && record.processed.includes(inboxId)) {
+        // What it said goes out before what comes after it.
+        if (this.unsure.delete(entry.key)) this.options.dispatcher.submit(entry.key, record.outbox);
         return await this.options.stores.inbox.markDone(inboxId);
       }
       const turn = this.begin(record, { ...entry, trusted: entry.trusted === true });
@@ -232,6 +220,7 @@ export class TurnRunner implements Intake {
       at: turn.now,
     });
     if (result.kind === 'conflict') return false;
+    this.unsure.delete(turn.key);
     this.options.dispatcher.submit(turn.key, turn.outgoing);
     for (const action of turn.committed) {
       await action().catch((error: unknown) => {
@@ -246,6 +235,7 @@ export class TurnRunner implements Intake {
       return await this.options.stores.conversations.commitTurn(commit);
     } catch (error) {
       this.unsure.add(commit.key);
+      this.options.dispatcher.recheck(commit.key);
       throw error;
     }
   }

@@ -149,7 +149,7 @@ describe('Dispatcher', () => {
     expect(acknowledged).toEqual(['one', 'two']);
   });
 
-  it('delivers once what is submitted again while it is under way', async () => {
+  it('delivers once what is submitted again', async () => {
     let release = (): void => undefined;
     channel.beforeDelivery = () =>
       new Promise<void>((resolve) => {
@@ -158,16 +158,13 @@ describe('Dispatcher', () => {
     dispatcher.submit(KEY, [said('one')]);
     await new Promise(setImmediate);
     dispatcher.submit(KEY, [said('one')]);
-    // Between the two notes it is put into the outbox anew, so that a third one is due.
-    let notes = 0;
-    beforeNote = () => {
-      notes += 1;
-      if (notes === 1) dispatcher.submit(KEY, [said('one')]);
-    };
     release();
     await dispatcher.idle();
+    // And again when it is done: it may have been put into the outbox anew.
+    dispatcher.submit(KEY, [said('one')]);
+    await dispatcher.idle();
     expect(texts()).toEqual(['one']);
-    expect(acknowledged).toEqual(['one', 'one']);
+    expect(acknowledged).toEqual(['one', 'one', 'one']);
   });
 
   it('leaves in the outbox what would have to wait when it stops', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CollectedTurn } from '../../../src/bot/collectedTurn';
 import { Dispatcher } from '../../../src/bot/dispatcher';
+import { OutboxMessenger } from '../../../src/bot/outboxMessenger';
 import type { Step } from '../../../src/bot/pipeline';
 import { TurnRunner } from '../../../src/bot/turnRunner';
 import { FrontdeskError } from '../../../src/core/errors';
@@ -222,7 +223,7 @@ describe('TurnRunner', () => {
       stores = { ...stores, conversations };
       const { runner, settled } = start(echo);
       await runner.accept(message('a'));
-      await settled();
+      await runner.idle();
       clock.advance(60_000);
       await settled();
       expect(texts()).toEqual(['1: a']);
@@ -250,6 +251,19 @@ describe('TurnRunner', () => {
       clock.advance(60_000);
       await settled();
       expect(texts()).toEqual(['taken']);
+    });
+
+    it('delivers what was said outside a turn', async () => {
+      const conversations = bound(stores.conversations);
+      conversations.enqueue = losingFirst(conversations.enqueue);
+      stores = { ...stores, conversations };
+      const { dispatcher, settled } = start(echo);
+      const messenger = new OutboxMessenger(conversations, dispatcher, clock);
+      const words = { id: 'w', activity: { type: 'message', text: 'Mei has joined' }, from: 'bot' as const };
+      await expect(messenger.send(ADDRESS, [words])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      clock.advance(60_000);
+      await settled();
+      expect(texts()).toEqual(['Mei has joined']);
     });
 
     it('answers a message when its channel sends it again', async () => {
