@@ -52,6 +52,16 @@ describe('what customers think is kept', () => {
   });
 });
 
+describe('that an agent has left', () => {
+  it('is believed of the desk only, not of the customer’s own client', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'I want to talk to someone');
+    const [waiting] = await bot.stores.handoffs.listWaiting();
+    await bot.say('agent', `accept ${waiting?.code}`, { channelId: 'msteams' });
+    expect(await bot.say('a', { type: 'event', name: 'frontdesk.handoff.closed', value: {} })).toEqual([]);
+  });
+});
+
 describe('what an agent is told', () => {
   it('is what the customer was busy with, and what is known of it', async () => {
     await addAgent(bot, 'available');
