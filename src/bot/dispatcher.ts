@@ -8,6 +8,7 @@ import type { HandoffStore } from '../ports/handoffStore';
 import type { Log } from '../ports/log';
 import { backoffMs } from './backoff';
 import { Lanes } from '../core/lanes';
+import { inOrderSaid, type Outbox } from './inOrderSaid';
 
 const BACKOFF = { baseMs: 500, capMs: 60_000 };
 /** A message that could not be delivered for this long is given up. */
@@ -54,13 +55,15 @@ export class Dispatcher {
 
   /** Submits all that an earlier process left undelivered. */
   async recover(): Promise<number> {
-    let count = 0;
     const keys = await this.options.conversations.listUndelivered(RECOVERY_PAGE);
-    for (const key of keys) {
-      const record = await this.options.conversations.load(key);
-      this.submit(key, record?.outbox ?? []);
-      count += record?.outbox.length ?? 0;
+    const outboxes: Outbox[] = [];
+    for (const source of keys) {
+      const record = await this.options.conversations.load(source);
+      outboxes.push({ source, messages: record?.outbox ?? [] });
     }
+    const undelivered = inOrderSaid(outboxes);
+    for (const { source, message } of undelivered) this.submit(source, [message]);
+    let count = undelivered.length;
     // A full page means that there may be more, which become visible when these are gone.
     if (keys.length === RECOVERY_PAGE) {
       await this.lanes.idle();

@@ -25,6 +25,7 @@ export class OutboxMessenger implements Messenger {
         ...rest,
         key,
         to,
+        at: at.toISOString(),
         activity: name === undefined ? activity : { ...activity, from: { ...to.bot, name } },
       }),
     );
