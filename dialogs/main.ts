@@ -73,7 +73,9 @@ class MainDialog extends ComponentDialog {
     const { type, name } = dc.context.activity;
     try {
       if (type === 'message') await this.onMessage(dc);
-      else if (type === 'event' && name === HANDOFF_CLOSED_EVENT) await this.askForRating(dc);
+      // Only the desk says so: a client's own event would have the bot speak in between while an agent talks.
+      else if (type === 'event' && name === HANDOFF_CLOSED_EVENT && turnOf(dc.context).trusted)
+        await this.askForRating(dc);
     } catch (error) {
       const cause = (error as { error?: unknown }).error ?? error;
       if (!isFrontdeskError(cause, 'BACKEND_UNAVAILABLE')) throw cause;

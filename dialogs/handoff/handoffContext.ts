@@ -89,10 +89,12 @@ function summaryOf(
   return deps.voice.text(turn.locale, values.facts === '' ? 'handoff.summaryTask' : 'handoff.summary', values);
 }
 
-/** The newest messages before this one, and this one. */
+/** The newest messages before this one, and this one, as much of each as a card shows: the queue is read often and whole. */
 export async function lastMessages(deps: DialogDeps, turn: Turn) {
   const entries = await deps.transcripts.read(turn.key, { limit: MESSAGES - 1 });
-  const said = entries.flatMap(({ from, text, at }) => (from === 'system' ? [] : [{ from, text, at }]));
-  const now = { from: 'contact' as const, text: turn.text, at: turn.now.toISOString() };
+  const said = entries.flatMap(({ from, text, at }) =>
+    from === 'system' ? [] : [{ from, text: text.slice(0, WORDS_MAX), at }],
+  );
+  const now = { from: 'contact' as const, text: turn.text.slice(0, WORDS_MAX), at: turn.now.toISOString() };
   return turn.text === '' ? said : [...said, now].slice(-MESSAGES);
 }

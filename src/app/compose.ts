@@ -130,9 +130,10 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       const closed = new Promise<void>((done) => {
         server.close(() => done());
       });
-      await housekeeping.stop();
+      const tidied = housekeeping.stop();
       await engine.stop();
       for (const channel of channels) await channel.stop?.();
+      await tidied;
       await luisApi?.idle();
       (server.server as { closeIdleConnections?: () => void }).closeIdleConnections?.();
       await closed;

@@ -4,9 +4,11 @@ import type { Log } from '../ports/log';
 import type { Stores } from '../ports/stores';
 
 const HOUR_MS = 3_600_000;
+/** Soon, so that a server that never runs for an hour forgets too, but not while it is starting. */
+const FIRST_AFTER_MS = 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Forgets what has been kept long enough, once an hour. Any number of instances may do it at once. */
+/** Forgets what has been kept long enough, a minute after the start and once an hour. Any number of instances may do it at once. */
 export class Housekeeping {
   private cancel: (() => void) | undefined;
   private running: Promise<void> = Promise.resolve();
@@ -18,10 +20,10 @@ export class Housekeeping {
     private readonly log: Log,
   ) {}
 
-  start(): void {
-    this.cancel = this.clock.after(HOUR_MS, () => {
+  start(afterMs = FIRST_AFTER_MS): void {
+    this.cancel = this.clock.after(afterMs, () => {
       this.running = this.run();
-      this.start();
+      this.start(HOUR_MS);
     });
   }
 

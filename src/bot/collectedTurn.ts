@@ -87,7 +87,7 @@ export class CollectedTurn implements Turn {
   tell(message: Omit<OutgoingMessage, 'id'>): void {
     // The same turn run again says the same things under the same ids, so that a channel can keep one copy.
     const id = shortHash(`${this.id}|out|${this.outgoing.length}`);
-    this.outgoing.push({ id, ...message });
+    this.outgoing.push({ id, at: this.now.toISOString(), ...message });
   }
 
   afterCommit(action: () => Promise<void>): void {

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../core/boundedMap';
 import { type Address, type ConversationKey, conversationKey, type OutgoingMessage } from '../core/conversation';
 import { FrontdeskError, isFrontdeskError } from '../core/errors';
 import type { Channel, ChannelFeatures } from '../ports/channel';
@@ -7,11 +8,14 @@ import type { HandoffStore } from '../ports/handoffStore';
 import type { Log } from '../ports/log';
 import { backoffMs } from './backoff';
 import { Lanes } from '../core/lanes';
+import { inOrderSaid, type Outbox } from './inOrderSaid';
 
 const BACKOFF = { baseMs: 500, capMs: 60_000 };
 /** A message that could not be delivered for this long is given up. */
 export const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 const RECOVERY_PAGE = 500;
+/** How many messages are remembered so as not to be delivered twice. */
+const DONE_KEPT = 10_000;
 
 export interface DispatcherOptions {
   channels: readonly Channel[];
@@ -28,28 +32,38 @@ export interface DispatcherOptions {
  */
 export class Dispatcher {
   private readonly lanes = new Lanes();
+  /** Messages of which nothing is left to do, delivered or given up; ids are unique for ever. */
+  private readonly done = new BoundedMap<string, true>(DONE_KEPT);
   private readonly waits = new Set<() => void>();
   private stopping = false;
 
   constructor(private readonly options: DispatcherOptions) {}
 
-  /** Takes over messages that are in the outbox of `source`; returns at once. */
+  /** Takes over messages that are in the outbox of `source`; returns at once. One that is submitted again is delivered once. */
   submit(source: ConversationKey, messages: readonly OutgoingMessage[]): void {
+    const submittedAt = this.options.clock.now().getTime();
     for (const message of messages) {
       const lane = conversationKey(message.to.channelId, message.to.conversation.id);
-      void this.lanes.run(lane, () => this.deliverUntilDone(source, message));
+      void this.lanes.run(lane, () => this.deliverUntilDone(source, message, submittedAt));
     }
+  }
+
+  /** Looks into the outbox of `source` after a while: a write into it has failed that may be stored all the same. */
+  recheck(source: ConversationKey): void {
+    void this.lanes.run(`recheck|${source}`, () => this.takeUpLater(source));
   }
 
   /** Submits all that an earlier process left undelivered. */
   async recover(): Promise<number> {
-    let count = 0;
     const keys = await this.options.conversations.listUndelivered(RECOVERY_PAGE);
-    for (const key of keys) {
-      const record = await this.options.conversations.load(key);
-      this.submit(key, record?.outbox ?? []);
-      count += record?.outbox.length ?? 0;
+    const outboxes: Outbox[] = [];
+    for (const source of keys) {
+      const record = await this.options.conversations.load(source);
+      outboxes.push({ source, messages: record?.outbox ?? [] });
     }
+    const undelivered = inOrderSaid(outboxes);
+    for (const { source, message } of undelivered) this.submit(source, [message]);
+    let count = undelivered.length;
     // A full page means that there may be more, which become visible when these are gone.
     if (keys.length === RECOVERY_PAGE) {
       await this.lanes.idle();
@@ -97,46 +111,63 @@ export class Dispatcher {
     return channel;
   }
 
-  private async deliverUntilDone(source: ConversationKey, message: OutgoingMessage): Promise<void> {
-    const startedAt = this.options.clock.now().getTime();
+  private async deliverUntilDone(
+    source: ConversationKey,
+    message: OutgoingMessage,
+    submittedAt: number,
+  ): Promise<void> {
+    let activityId: string | undefined;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.deliverOnce(source, message);
+        if (!this.done.has(message.id)) {
+          // Once: only the note that it is delivered is tried again when the store fails.
+          activityId ??= (await this.channelFor(message.to).deliver(message)).activityId;
+          await this.noteOffer(message, activityId);
+        }
+        await this.options.conversations.acknowledge(source, [message.id]);
+        this.done.set(message.id, true);
         return;
       } catch (error) {
-        const age = this.options.clock.now().getTime() - startedAt;
+        const age = this.options.clock.now().getTime() - submittedAt;
         if (!isFrontdeskError(error) || !error.retryable || age > GIVE_UP_AFTER_MS) {
-          await this.giveUp(source, message, error);
-          return;
+          return await this.giveUp(source, message, error);
         }
         if (this.stopping) return;
-        this.options.log.warn({ err: error, conversation: message.key, attempt }, 'delivery failed, trying again');
+        const what = activityId === undefined ? 'delivery failed' : 'delivery not noted';
+        this.options.log.warn({ err: error, conversation: message.key, attempt }, `${what}, trying again`);
         await this.pause(backoffMs(attempt, this.options.random, BACKOFF, error.retryAfterMs));
-        if (this.stopping) return;
+        if (this.stopping && activityId === undefined) return;
       }
     }
   }
 
-  private async deliverOnce(source: ConversationKey, message: OutgoingMessage): Promise<void> {
-    const { activityId } = await this.channelFor(message.to).deliver(message);
-    if (message.offer !== undefined) {
-      const { handoffId, agentId } = message.offer;
-      await this.options.handoffs.recordOffer(handoffId, {
-        agentId,
-        at: this.options.clock.now().toISOString(),
-        activityId,
-      });
-    }
-    await this.options.conversations.acknowledge(source, [message.id]);
+  private async noteOffer({ offer }: OutgoingMessage, activityId: string): Promise<void> {
+    if (offer === undefined) return;
+    const at = this.options.clock.now().toISOString();
+    await this.options.handoffs.recordOffer(offer.handoffId, { agentId: offer.agentId, at, activityId });
   }
 
   private async giveUp(source: ConversationKey, message: OutgoingMessage, error: unknown): Promise<void> {
     this.options.log.error({ err: error, conversation: message.key, message: message.id }, 'message given up');
+    this.done.set(message.id, true);
     try {
       await this.options.conversations.acknowledge(source, [message.id]);
     } catch (cause) {
       // It stays in the outbox and is tried again after the next start.
       this.options.log.error({ err: cause, message: message.id }, 'outbox not updated');
+    }
+  }
+
+  private async takeUpLater(source: ConversationKey): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      await this.pause(backoffMs(attempt, this.options.random, BACKOFF));
+      if (this.stopping) return;
+      try {
+        const record = await this.options.conversations.load(source);
+        return this.submit(source, record?.outbox ?? []);
+      } catch (error) {
+        this.options.log.warn({ err: error, conversation: source, attempt }, 'outbox not read, trying again');
+      }
     }
   }
 

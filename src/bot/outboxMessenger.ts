@@ -25,15 +25,18 @@ export class OutboxMessenger implements Messenger {
         ...rest,
         key,
         to,
+        at: at.toISOString(),
         activity: name === undefined ? activity : { ...activity, from: { ...to.bot, name } },
       }),
     );
-    const result = await this.conversations.enqueue(to, outgoing, {
-      at,
-      epoch: options.epoch,
-      transcript: transcriptEntries(outgoing, at),
-    });
-    if (result.kind === 'enqueued') this.dispatcher.submit(key, outgoing);
-    return result;
+    try {
+      const transcript = transcriptEntries(outgoing, at);
+      const result = await this.conversations.enqueue(to, outgoing, { at, epoch: options.epoch, transcript });
+      if (result.kind === 'enqueued') this.dispatcher.submit(key, outgoing);
+      return result;
+    } catch (error) {
+      this.dispatcher.recheck(key);
+      throw error;
+    }
   }
 }

@@ -5,6 +5,7 @@ import type { Locale } from '../core/locale';
 import type { AgentDesk, InvokeAnswer } from '../ports/agentDesk';
 import type { InboundMessage, Intake } from '../ports/channel';
 import type { Clock } from '../ports/clock';
+import type { CommitResult, TurnCommit } from '../ports/conversationStore';
 import type { InboxEntry } from '../ports/inboxStore';
 import type { Log } from '../ports/log';
 import type { Recognizer } from '../ports/recognizer';
@@ -44,6 +45,8 @@ export class TurnRunner implements Intake {
   private readonly order = new InboxOrder();
   private readonly failures = new Map<ConversationKey, number>();
   private readonly retries = new Set<() => void>();
+  /** Conversations of which a commit failed: it may be stored all the same, with words that nobody delivers yet. */
+  private readonly unsure = new Set<ConversationKey>();
   private stopping = false;
 
   constructor(private readonly options: TurnRunnerOptions) {}
@@ -51,7 +54,11 @@ export class TurnRunner implements Intake {
   async accept(message: InboundMessage): Promise<{ kind: 'accepted' | 'duplicate' }> {
     const entry = this.toEntry(message);
     const result = await this.options.stores.inbox.append(entry);
-    if (result.kind === 'duplicate') return { kind: 'duplicate' };
+    if (result.kind === 'duplicate') {
+      // The first try may have failed after it was stored: then nobody has been told of it, and only the inbox knows.
+      this.schedule(entry.key, { readInbox: true });
+      return { kind: 'duplicate' };
+    }
     this.order.arrived({ ...entry, seq: result.seq });
     this.schedule(entry.key);
     return { kind: 'accepted' };
@@ -102,8 +109,11 @@ export class TurnRunner implements Intake {
     return { ...message, id: `${key}|${id}`, key, receivedAt: this.options.clock.now().toISOString() };
   }
 
-  private schedule(key: ConversationKey): void {
-    void this.lanes.run(key, () => this.drain(key));
+  private schedule(key: ConversationKey, { readInbox = false } = {}): void {
+    void this.lanes.run(key, () => {
+      if (readInbox) this.order.forget(key);
+      return this.drain(key);
+    });
   }
 
   private async drain(key: ConversationKey): Promise<void> {
@@ -152,6 +162,8 @@ export class TurnRunner implements Intake {
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt += 1) {
       const record = await this.load(entry);
       if (inboxId !== undefined && record.processed.includes(inboxId)) {
+        // What it said goes out before what comes after it.
+        if (this.unsure.delete(entry.key)) this.options.dispatcher.submit(entry.key, record.outbox);
         return await this.options.stores.inbox.markDone(inboxId);
       }
       const turn = this.begin(record, { ...entry, trusted: entry.trusted === true });
@@ -192,7 +204,7 @@ export class TurnRunner implements Intake {
 
   private async commit(turn: CollectedTurn, expectedVersion: number, inboxId: string | undefined): Promise<boolean> {
     const { record } = turn;
-    const result = await this.options.stores.conversations.commitTurn({
+    const result = await this.store({
       key: turn.key,
       expectedVersion,
       address: record.address,
@@ -208,6 +220,7 @@ export class TurnRunner implements Intake {
       at: turn.now,
     });
     if (result.kind === 'conflict') return false;
+    this.unsure.delete(turn.key);
     this.options.dispatcher.submit(turn.key, turn.outgoing);
     for (const action of turn.committed) {
       await action().catch((error: unknown) => {
@@ -215,6 +228,16 @@ export class TurnRunner implements Intake {
       });
     }
     return true;
+  }
+
+  private async store(commit: TurnCommit): Promise<CommitResult> {
+    try {
+      return await this.options.stores.conversations.commitTurn(commit);
+    } catch (error) {
+      this.unsure.add(commit.key);
+      this.options.dispatcher.recheck(commit.key);
+      throw error;
+    }
   }
 }
 

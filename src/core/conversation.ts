@@ -48,6 +48,8 @@ export interface OutgoingMessage {
   key: ConversationKey;
   to: Address;
   activity: ActivityJson;
+  /** When it was said, ISO 8601, UTC; absent in what an earlier version left undelivered. */
+  at?: string;
   /** Who speaks. */
   from: 'bot' | 'agent' | 'contact' | 'system';
   /** Set for a card offered to an agent: where the delivered activity's id is recorded. */

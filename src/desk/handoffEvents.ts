@@ -2,6 +2,9 @@ import type { ActivityJson, Address } from '../core/conversation';
 import type { Handoff } from '../core/handoff';
 import type { TranscriptEntry } from '../ports/transcriptStore';
 
+/** How much of each thing said goes along: with twenty of them the event stays below what Direct Line and MongoDB take. */
+const SPOKEN_MAX = 4_000;
+
 /** What a hub is told of how a handoff went, and what it tells. */
 export type HandoffStatus = 'accepted' | 'failed' | 'completed';
 
@@ -54,7 +57,7 @@ function spoken(entry: TranscriptEntry, address: Address): ActivityJson {
   const from = byContact
     ? { ...address.user, role: 'user' }
     : { ...address.bot, name: entry.name ?? address.bot.name, role: 'bot' };
-  return { type: 'message', id: entry.id, timestamp: entry.at, from, text: entry.text };
+  return { type: 'message', id: entry.id, timestamp: entry.at, from, text: entry.text.slice(0, SPOKEN_MAX) };
 }
 
 /** A Bot Framework ConversationReference. */

@@ -10,10 +10,13 @@ import type { DeskDeps } from './deskDeps';
 import { EXTERNAL_AGENT_ID, localeOf, type ReachableAgent } from './matching';
 import type { Offers } from './offers';
 import { tellReturned } from './returnToQueue';
-import { readAgentState } from './teams/agentState';
+import { type AgentState, readAgentState } from './teams/agentState';
 import type { AgentTurn } from './teams/agentTurn';
 import { filesOf, isPicture } from './teams/attachments';
 import { cardMessage, otherCustomerCard } from './teams/cards';
+
+/** Longer words would make the card too large for Teams; as text they are sent in parts. */
+const CARD_WORDS_MAX = 8_000;
 
 /** Carries words both ways between a customer and their agent. */
 export class Relay {
@@ -59,20 +62,29 @@ export class Relay {
     const agent = await this.deps.agents.get(owner.agentId);
     if (handoff === undefined || handoff.state === 'closed') return this.backToBot(turn);
     if (agent?.address === undefined) return await this.backToQueue(turn, handoff);
-    const activity = await this.labelled(turn, handoff, agent as ReachableAgent);
+    const state = await this.stateOf(agent as ReachableAgent);
+    // The agent has ended it a moment ago, or just before a stop: they cannot answer any more.
+    if (handoff.id in state.closing) return this.backToBot(turn);
+    const activity = await this.labelled(turn, handoff, agent as ReachableAgent, state);
     turn.tell({ key: turn.key, to: agent.address, from: 'contact', activity });
   }
 
   /** With one customer a name is enough; with several each message says whose it is, and how to answer those not picked. */
-  private async labelled(turn: Turn, handoff: Handoff, agent: ReachableAgent): Promise<ActivityJson> {
+  private async labelled(
+    turn: Turn,
+    handoff: Handoff,
+    agent: ReachableAgent,
+    { current, closing }: AgentState,
+  ): Promise<ActivityJson> {
     const files = filesOf(turn.activity);
     const pictures = files.filter(isPicture);
     const links = files.filter((file) => !isPicture(file)).map(({ name, contentUrl }) => `${name}: ${contentUrl}`);
     const words = [turn.text === '' ? toPlainText(turn.activity, { files: false }) : turn.text, ...links]
       .filter((line) => line !== '')
       .join('\n');
-    const { several, isCurrent } = await this.attention(handoff, agent);
-    if (several && !isCurrent) {
+    const held = await this.deps.handoffs.listHeldBy(agent.id);
+    const several = held.filter(({ id }) => !(id in closing)).length > 1;
+    if (several && current !== handoff.id && words.length <= CARD_WORDS_MAX) {
       const context = { texts: this.deps.texts, locale: localeOf(agent), now: turn.now };
       const shown = cardMessage(otherCustomerCard(handoff, words, context));
       return { ...shown, attachments: [...(shown.attachments as object[]), ...pictures] };
@@ -85,14 +97,9 @@ export class Relay {
     return { type: 'message', text, textFormat: 'plain', ...(pictures.length > 0 && { attachments: pictures }) };
   }
 
-  private async attention(handoff: Handoff, agent: ReachableAgent): Promise<{ several: boolean; isCurrent: boolean }> {
-    const held = await this.deps.handoffs.listHeldBy(agent.id);
-    const record = await this.deps.conversations.load(
-      conversationKey(agent.address.channelId, agent.address.conversation.id),
-    );
-    const { current, closing } = readAgentState(record);
-    const several = held.filter(({ id }) => !(id in closing)).length > 1;
-    return { several, isCurrent: current === handoff.id };
+  private async stateOf({ address }: ReachableAgent): Promise<AgentState> {
+    const key = conversationKey(address.channelId, address.conversation.id);
+    return readAgentState(await this.deps.conversations.load(key));
   }
 
   private backToBot(turn: Turn): void {

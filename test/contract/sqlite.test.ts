@@ -78,6 +78,43 @@ describe('the embedded store', () => {
     });
   });
 
+  describe('forgetting much', () => {
+    it('lets other work go on in between', async () => {
+      const clock = { now: () => new Date('2026-01-01T00:00:00Z') };
+      const stores = await openSqliteStores({ directory: newDirectory(), clock });
+      await atOnce(200, (index) => stores.activities.append(`chat${index}`, [{ type: 'message', id: 'a' }]));
+      await atOnce(2_500, async (index) => {
+        const entry = inboxEntry('busy', `m${index}`);
+        await stores.inbox.append(entry);
+        await stores.inbox.markDone(entry.id);
+      });
+      await atOnce(25, (index) =>
+        stores.blobs.put(
+          { id: `b${index}`, conversationId: 'c', name: 'n', contentType: 't', bytes: Buffer.from('x') },
+          clock.now(),
+        ),
+      );
+      const before = new Date('2026-01-02T00:00:00Z');
+      const order: string[] = [];
+      for (const [name, purge, dropped] of [
+        ['chats', () => stores.activities.purge(before), 200],
+        ['inbox', () => stores.inbox.purge(before), 2_500],
+        ['blobs', () => stores.blobs.purge(before), 25],
+      ] as const) {
+        const purged = purge().then((count) => {
+          expect(count).toBe(dropped);
+          order.push(name);
+        });
+        await stores.users.save(`while forgetting ${name}`, {}, 0);
+        await stores.users.save(`and once more ${name}`, {}, 0);
+        order.push(`work beside ${name}`);
+        await purged;
+      }
+      expect(order).toEqual(['work beside chats', 'chats', 'work beside inbox', 'inbox', 'work beside blobs', 'blobs']);
+      await stores.close();
+    });
+  });
+
   describe('writes that come together', () => {
     it('fail alone: one that throws is undone and the others are stored', async () => {
       const stores = await openSqliteStores({ directory: newDirectory() });

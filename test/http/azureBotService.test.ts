@@ -1,6 +1,7 @@
 import type { JWTPayload } from 'jose';
-import { createServer, type Server } from 'restify';
+import { createServer, type Next, plugins, type Request, type Response, type Server } from 'restify';
 import { AzureBotServiceChannel, BotServiceAdapter } from '../../src/channels/azureBotService';
+import type { ActivityJson, Address } from '../../src/core/conversation';
 import { FrontdeskError } from '../../src/core/errors';
 import type { InboundMessage, Intake } from '../../src/ports/channel';
 import { nestedJson } from '../support/nestedJson';
@@ -188,5 +189,71 @@ describe('POST /api/messages', () => {
     if (message === undefined) throw new Error('nothing received');
     expect(channel.serves(message.address)).toBe(true);
     expect(channel.serves({ ...message.address, serviceUrl: undefined })).toBe(false);
+  });
+});
+
+describe('what goes to a connector', () => {
+  let connector: Server;
+  let sent: { text?: string; attachments?: unknown[] }[];
+  let answer: (count: number) => number | undefined;
+  let channel: AzureBotServiceChannel;
+  let to: Address;
+
+  beforeEach(async () => {
+    sent = [];
+    answer = () => 200;
+    let count = 0;
+    connector = createServer();
+    connector.use(plugins.bodyParser());
+    connector.post('/v3/conversations/:id/activities', (request: Request, response: Response, next: Next) => {
+      count += 1;
+      const status = answer(count);
+      // Undefined: never answered.
+      if (status === undefined) return;
+      if (status === 200) sent.push(request.body as ActivityJson);
+      response.send(status, { id: `sent-${count}` });
+      next();
+    });
+    await new Promise<void>((resolve) => {
+      connector.listen(0, '127.0.0.1', resolve);
+    });
+    to = {
+      channelId: 'msteams',
+      serviceUrl: `http://127.0.0.1:${connector.address().port}/`,
+      conversation: { id: 'c1' },
+      user: { id: '29:mei' },
+      bot: { id: '28:bot' },
+    };
+    channel = new AzureBotServiceChannel({
+      adapter: new BotServiceAdapter({ appType: 'MultiTenant' }),
+      intake: {} as Intake,
+      ids: { next: () => 'new-id', digits: () => '1' },
+      log: silentLog,
+      answerWithinMs: 200,
+    });
+  });
+
+  afterEach(async () => {
+    connector.server.closeAllConnections();
+    await new Promise<void>((resolve) => {
+      connector.close(() => resolve());
+    });
+  });
+
+  it('is tried again when it is not answered at all', async () => {
+    answer = () => undefined;
+    const delivery = channel.deliver({ id: 'm1', to, activity: { type: 'message', text: 'hi' } });
+    await expect(delivery).rejects.toMatchObject({ code: 'CHANNEL_UNAVAILABLE', retryable: true });
+  });
+
+  it('comes in parts when it is longer than the channel takes, files with the last, none twice after a failure', async () => {
+    const words = `${'a'.repeat(20_000)}\n\n${'b'.repeat(20_000)}\n\n${'c'.repeat(20_000)}`;
+    const activity = { type: 'message', text: words, attachments: [{ contentType: 'image/png', contentUrl: 'x' }] };
+    answer = (count) => (count === 2 ? 412 : 200);
+    await expect(channel.deliver({ id: 'm1', to, activity })).rejects.toMatchObject({ retryable: true });
+    await channel.deliver({ id: 'm1', to, activity });
+    expect(sent.map(({ text }) => text?.charAt(0))).toEqual(['a', 'b', 'c']);
+    expect(sent.map(({ text }) => text?.length)).toEqual([20_000, 20_000, 20_000]);
+    expect(sent.map(({ attachments }) => attachments?.length ?? 0)).toEqual([0, 0, 1]);
   });
 });

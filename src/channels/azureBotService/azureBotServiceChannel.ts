@@ -1,6 +1,7 @@
 import type { Activity } from 'botbuilder';
 import { plugins, type Next, type Request, type Response, type Server } from 'restify';
 import type { ActivityJson, Address } from '../../core/conversation';
+import { BoundedMap } from '../../core/boundedMap';
 import { FrontdeskError, isFrontdeskError } from '../../core/errors';
 import type { Channel, ChannelFeatures, Intake } from '../../ports/channel';
 import type { Ids } from '../../ports/clock';
@@ -9,14 +10,21 @@ import type { BotServiceAdapter } from './botServiceAdapter';
 import { channelFeatures } from './channelFeatures';
 import { connectorError } from './connectorError';
 import { toInbound } from './inboundActivity';
+import { inParts } from './inParts';
 
 /** Bot Framework channels send at most 256 KB. */
 const MAX_BODY_BYTES = 512 * 1024;
+/** A connector that says nothing for so long is asked again; all that is said to its addressee waits meanwhile. */
+const ANSWER_WITHIN_MS = 30_000;
+/** Of how many messages it is remembered which of their parts were sent. */
+const BEGUN_KEPT = 10_000;
+
 export interface AzureBotServiceDeps {
   adapter: BotServiceAdapter;
   intake: Intake;
   ids: Ids;
   log: Log;
+  answerWithinMs?: number;
 }
 
 /**
@@ -25,6 +33,8 @@ export interface AzureBotServiceDeps {
  */
 export class AzureBotServiceChannel implements Channel {
   readonly name = 'azureBotService';
+  /** By message: how many of its parts have been sent, so that another try goes on behind them. */
+  private readonly begun = new BoundedMap<string, number>(BEGUN_KEPT);
 
   constructor(private readonly deps: AzureBotServiceDeps) {}
 
@@ -48,29 +58,49 @@ export class AzureBotServiceChannel implements Channel {
     );
   }
 
-  async deliver(message: { to: Address; activity: ActivityJson; updates?: string }): Promise<{ activityId: string }> {
-    const { to, updates } = message;
+  /** The id is that of the last part of a message that is longer than the channel takes. */
+  async deliver(message: {
+    id: string;
+    to: Address;
+    activity: ActivityJson;
+    updates?: string;
+  }): Promise<{ activityId: string }> {
+    const { id, to, updates } = message;
+    if (updates !== undefined) return await this.send(to, message.activity, updates);
+    const parts = inParts(message.activity, this.features(to.channelId).maxTextLength);
+    let sent = { activityId: id };
+    for (const [index, part] of parts.entries()) {
+      if (index < (this.begun.get(id) ?? 0)) continue;
+      sent = await this.send(to, part);
+      if (parts.length > 1) this.begun.set(id, index + 1);
+    }
+    this.begun.delete(id);
+    return sent;
+  }
+
+  async typing(to: Address): Promise<void> {
+    await this.send(to, { type: 'typing' });
+  }
+
+  private async send(to: Address, said: ActivityJson, updates?: string): Promise<{ activityId: string }> {
     if (to.serviceUrl === undefined) throw new FrontdeskError('CHANNEL_REJECTED', 'The address has no service address');
-    const activity = outgoing(message.activity, to);
+    const activity = outgoing(said, to);
+    const options = { abortSignal: AbortSignal.timeout(this.deps.answerWithinMs ?? ANSWER_WITHIN_MS) };
     try {
       const { conversations } = await this.deps.adapter.connector(to.serviceUrl);
       if (updates !== undefined) {
-        await conversations.updateActivity(to.conversation.id, updates, { ...activity, id: updates });
+        await conversations.updateActivity(to.conversation.id, updates, { ...activity, id: updates }, options);
         return { activityId: updates };
       }
       const { replyToId } = activity;
       const sent =
         replyToId === undefined
-          ? await conversations.sendToConversation(to.conversation.id, activity)
-          : await conversations.replyToActivity(to.conversation.id, replyToId, activity);
+          ? await conversations.sendToConversation(to.conversation.id, activity, options)
+          : await conversations.replyToActivity(to.conversation.id, replyToId, activity, options);
       return { activityId: sent.id };
     } catch (error) {
       throw connectorError(error);
     }
-  }
-
-  async typing(to: Address): Promise<void> {
-    await this.deliver({ to, activity: { type: 'typing' } });
   }
 
   private async receive(request: Request, response: Response): Promise<void> {

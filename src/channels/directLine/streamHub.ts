@@ -52,12 +52,10 @@ export class StreamHub {
     if (!match) return false;
     const dropped = (error: Error): void => this.deps.log.debug({ err: error }, 'Direct Line socket failed early');
     socket.on('error', dropped);
-    this.#open(decodeURIComponent(match[1] ?? ''), request, socket, head, () => socket.off('error', dropped)).catch(
-      (error: unknown) => {
-        this.deps.log.error({ err: error }, 'Direct Line stream could not be opened');
-        refuseUpgrade(socket, 500, 'Internal Server Error');
-      },
-    );
+    this.#open(match[1] ?? '', request, socket, head, () => socket.off('error', dropped)).catch((error: unknown) => {
+      this.deps.log.error({ err: error }, 'Direct Line stream could not be opened');
+      refuseUpgrade(socket, 500, 'Internal Server Error');
+    });
     return true;
   }
 
@@ -87,13 +85,15 @@ export class StreamHub {
   }
 
   async #open(
-    conversationId: string,
+    encodedId: string,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
     ready: () => void,
   ): Promise<void> {
     if (this.#stopping) return refuseUpgrade(socket, 503, 'Service Unavailable');
+    const conversationId = decoded(encodedId);
+    if (conversationId === undefined) return refuseUpgrade(socket, 400, 'Bad Request');
     const query = new URL(request.url ?? '/', 'http://localhost').searchParams;
     const check = await this.deps.tokens.checkStream(query.get('t') ?? '');
     if (
@@ -130,7 +130,19 @@ export class StreamHub {
   }
 }
 
-/** Answers a request for a WebSocket that is not granted. */
+/** Answers a request for a WebSocket that is not granted, and closes its socket whether the client does the same or not. */
 export function refuseUpgrade(socket: Duplex, status: number, reason: string): void {
+  // From the upgrade on Node leaves the socket to us: without a listener a client that resets it would end the process.
+  socket.on('error', () => socket.destroy());
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** What a percent-encoded part of an address says; undefined when it says nothing. */
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }

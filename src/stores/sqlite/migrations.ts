@@ -70,4 +70,9 @@ export const MIGRATIONS: readonly string[] = [
     collection TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, value TEXT NOT NULL, PRIMARY KEY (collection, id)
   ) WITHOUT ROWID;
   `,
+  // What is old is found by its time, without reading all that is kept.
+  `
+  CREATE INDEX activities_by_time ON activities (stored_at, conversation_id);
+  CREATE INDEX log_conversations_by_time ON log_conversations (created_at);
+  `,
 ];

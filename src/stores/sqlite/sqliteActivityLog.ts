@@ -6,6 +6,9 @@ import { activityIdOf } from '../activityId';
 import type { SqliteDatabase } from './sqliteDatabase';
 import { nextInSequence } from './sqliteSequence';
 
+/** Conversations that are dropped in one piece of work. */
+const PURGED_AT_ONCE = 50;
+
 /** What Direct Line conversations have shown, in the embedded store. */
 export class SqliteActivityLog implements ActivityLog {
   constructor(
@@ -49,20 +52,34 @@ export class SqliteActivityLog implements ActivityLog {
   }
 
   async purge(before: Date): Promise<number> {
-    return this.db.write(() => {
-      const quiet = this.db.all<{ id: string }>(
-        `SELECT id FROM (
-           SELECT id, created_at AS at FROM log_conversations
-           UNION ALL SELECT conversation_id, stored_at FROM activities
-         ) GROUP BY id HAVING MAX(at) < ?`,
-        [before.toISOString()],
-      );
-      for (const { id } of quiet) {
-        this.db.run('DELETE FROM activities WHERE conversation_id = ?', [id]);
-        this.db.run('DELETE FROM log_conversations WHERE id = ?', [id]);
-      }
-      return quiet.length;
+    const time = before.toISOString();
+    const doubtful = await this.db.read(() =>
+      this.db.all<{ id: string }>(
+        `SELECT conversation_id AS id FROM activities WHERE stored_at < ?
+         UNION SELECT id FROM log_conversations WHERE created_at < ?`,
+        [time, time],
+      ),
+    );
+    return this.db.writeInPieces(() => {
+      const dropped = doubtful.splice(0, PURGED_AT_ONCE).filter(({ id }) => this.dropIfQuiet(id, time));
+      return { done: dropped.length, more: doubtful.length > 0 };
     });
+  }
+
+  private dropIfQuiet(id: string, before: string): boolean {
+    const newest = this.db.get<{ at: string }>(
+      `SELECT MAX(at) AS at FROM (
+         SELECT created_at AS at FROM log_conversations WHERE id = ?1
+         UNION ALL SELECT stored_at FROM activities WHERE conversation_id = ?1 AND seq = (
+           SELECT MAX(seq) FROM activities WHERE conversation_id = ?1
+         )
+       )`,
+      [id],
+    );
+    if (!newest || newest.at >= before) return false;
+    this.db.run('DELETE FROM activities WHERE conversation_id = ?', [id]);
+    this.db.run('DELETE FROM log_conversations WHERE id = ?', [id]);
+    return true;
   }
 
   private appendOne(conversationId: string, activity: ActivityJson, at: string): number {

@@ -9,6 +9,9 @@ interface BlobRow {
   bytes: ArrayBuffer | Uint8Array;
 }
 
+/** Files, of some MB each, that are dropped in one piece of work. */
+const PURGED_AT_ONCE = 10;
+
 /** Uploaded files in the embedded store. */
 export class SqliteBlobStore implements BlobStore {
   constructor(private readonly db: SqliteDatabase) {}
@@ -39,6 +42,12 @@ export class SqliteBlobStore implements BlobStore {
   }
 
   async purge(before: Date): Promise<number> {
-    return this.db.write(() => this.db.run('DELETE FROM blobs WHERE stored_at < ?', [before.toISOString()]));
+    return this.db.writeInPieces(() => {
+      const done = this.db.run(
+        'DELETE FROM blobs WHERE rowid IN (SELECT rowid FROM blobs WHERE stored_at < ? LIMIT ?)',
+        [before.toISOString(), PURGED_AT_ONCE],
+      );
+      return { done, more: done === PURGED_AT_ONCE };
+    });
   }
 }

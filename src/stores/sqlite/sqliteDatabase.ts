@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { setImmediate as pause } from 'node:timers/promises';
 import { types } from 'node:util';
 import Libsql from 'libsql';
 import { FrontdeskError } from '../../core/errors';
@@ -89,6 +90,19 @@ export class SqliteDatabase {
       this.flushScheduled = true;
       setImmediate(() => this.flush());
     });
+  }
+
+  /**
+   * Runs `work` again and again, each time as a `write` of its own, until it says that nothing is left; other work gets its turn
+   * in between. Returns the sum of what was done. For changes of any size, which in one piece would hold up everybody.
+   */
+  async writeInPieces(work: () => { done: number; more: boolean }): Promise<number> {
+    for (let sum = 0; ; ) {
+      const { done, more } = await this.write(work);
+      sum += done;
+      if (!more) return sum;
+      await pause();
+    }
   }
 
   /** Runs every migration that the file has not seen, all or none. Throws `STORE_UNAVAILABLE` for a newer file. */

@@ -4,6 +4,9 @@ import type { InboxEntry, InboxStore } from '../../ports/inboxStore';
 import type { SqliteDatabase } from './sqliteDatabase';
 import { nextInSequence } from './sqliteSequence';
 
+/** Entries that are dropped in one piece of work. */
+const PURGED_AT_ONCE = 1_000;
+
 /** Messages from outside, in the embedded store. */
 export class SqliteInboxStore implements InboxStore {
   constructor(
@@ -45,7 +48,13 @@ export class SqliteInboxStore implements InboxStore {
   }
 
   async purge(before: Date): Promise<number> {
-    return this.db.write(() => this.db.run('DELETE FROM inbox WHERE done_at < ?', [before.toISOString()]));
+    return this.db.writeInPieces(() => {
+      const done = this.db.run('DELETE FROM inbox WHERE rowid IN (SELECT rowid FROM inbox WHERE done_at < ? LIMIT ?)', [
+        before.toISOString(),
+        PURGED_AT_ONCE,
+      ]);
+      return { done, more: done === PURGED_AT_ONCE };
+    });
   }
 }
 

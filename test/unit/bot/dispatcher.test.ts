@@ -30,6 +30,7 @@ describe('Dispatcher', () => {
   let clock: FakeClock;
   let acknowledged: string[];
   let offers: unknown[];
+  let beforeNote: () => void | Promise<void>;
   let dispatcher: Dispatcher;
 
   beforeEach(() => {
@@ -37,10 +38,14 @@ describe('Dispatcher', () => {
     clock = new FakeClock();
     acknowledged = [];
     offers = [];
+    beforeNote = () => undefined;
     dispatcher = new Dispatcher({
       channels: [channel],
       conversations: {
-        acknowledge: async (_key: string, ids: string[]) => void acknowledged.push(...ids),
+        acknowledge: async (_key: string, ids: string[]) => {
+          await beforeNote();
+          acknowledged.push(...ids);
+        },
       } as unknown as ConversationStore,
       handoffs: { recordOffer: async (...offer: unknown[]) => void offers.push(offer) } as unknown as HandoffStore,
       clock,
@@ -112,6 +117,54 @@ describe('Dispatcher', () => {
     await dispatcher.idle();
     expect(tried).toBe(2);
     expect(acknowledged).toEqual(['one']);
+  });
+
+  it('counts the day from when a message was handed over, not from when those before it were given up', async () => {
+    let tried = 0;
+    channel.beforeDelivery = () => {
+      tried += 1;
+      throw busy(GIVE_UP_AFTER_MS + 1);
+    };
+    dispatcher.submit(KEY, [said('one'), said('two')]);
+    await waitFor('the first try', () => tried === 1);
+    await new Promise(setImmediate);
+    clock.advance(GIVE_UP_AFTER_MS + 2);
+    await dispatcher.idle();
+    expect(acknowledged).toEqual(['one', 'two']);
+  });
+
+  it('says nothing again while the store cannot note that it was said', async () => {
+    let failures = 3;
+    beforeNote = () => {
+      if (failures-- > 0) throw new FrontdeskError('STORE_UNAVAILABLE', 'down', { retryable: true });
+    };
+    dispatcher.submit(KEY, [said('one'), said('two')]);
+    for (const left of [2, 1, 0]) {
+      await waitFor('a try', () => failures === left);
+      await new Promise(setImmediate);
+      clock.advance(60_000);
+    }
+    await dispatcher.idle();
+    expect(texts()).toEqual(['one', 'two']);
+    expect(acknowledged).toEqual(['one', 'two']);
+  });
+
+  it('delivers once what is submitted again', async () => {
+    let release = (): void => undefined;
+    channel.beforeDelivery = () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    dispatcher.submit(KEY, [said('one')]);
+    await new Promise(setImmediate);
+    dispatcher.submit(KEY, [said('one')]);
+    release();
+    await dispatcher.idle();
+    // And again when it is done: it may have been put into the outbox anew.
+    dispatcher.submit(KEY, [said('one')]);
+    await dispatcher.idle();
+    expect(texts()).toEqual(['one']);
+    expect(acknowledged).toEqual(['one', 'one', 'one']);
   });
 
   it('leaves in the outbox what would have to wait when it stops', async () => {

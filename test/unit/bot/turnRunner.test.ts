@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CollectedTurn } from '../../../src/bot/collectedTurn';
 import { Dispatcher } from '../../../src/bot/dispatcher';
+import { OutboxMessenger } from '../../../src/bot/outboxMessenger';
 import type { Step } from '../../../src/bot/pipeline';
 import { TurnRunner } from '../../../src/bot/turnRunner';
 import { FrontdeskError } from '../../../src/core/errors';
@@ -198,6 +199,83 @@ describe('TurnRunner', () => {
     clock.advance(60_000);
     await settled();
     expect(texts()).toEqual(['1: a', '2: b']);
+  });
+
+  describe('when a write is stored though its answer is lost', () => {
+    const lost = () => new FrontdeskError('STORE_UNAVAILABLE', 'lost', { retryable: true });
+
+    /** The method of a store, of which the first call is carried out and then fails. */
+    function losingFirst<P extends unknown[], R>(
+      method: (...parameters: P) => Promise<R>,
+    ): (...parameters: P) => Promise<R> {
+      let calls = 0;
+      return async (...parameters) => {
+        const result = await method(...parameters);
+        calls += 1;
+        if (calls === 1) throw lost();
+        return result;
+      };
+    }
+
+    it('delivers what a turn said, once', async () => {
+      const conversations = bound(stores.conversations);
+      conversations.commitTurn = losingFirst(conversations.commitTurn);
+      stores = { ...stores, conversations };
+      const { runner, settled } = start(echo);
+      await runner.accept(message('a'));
+      await runner.idle();
+      clock.advance(60_000);
+      await settled();
+      expect(texts()).toEqual(['1: a']);
+      expect((await stores.conversations.load(KEY))?.outbox).toEqual([]);
+      await runner.accept(message('b'));
+      await settled();
+      expect(texts()).toEqual(['1: a', '2: b']);
+    });
+
+    it('delivers what the desk said to a pressed button', async () => {
+      const conversations = bound(stores.conversations);
+      conversations.commitTurn = losingFirst(conversations.commitTurn);
+      stores = { ...stores, conversations };
+      const desk: AgentDesk = {
+        ...noDesk,
+        claims: async () => true,
+        onAgentInvoke: async (turn) => {
+          turn.reply({ type: 'message', text: 'taken' });
+          return { status: 200 };
+        },
+      };
+      const { runner, settled } = start(echo, desk);
+      const press = { address: ADDRESS, activity: { type: 'invoke', id: 'i1', name: 'adaptiveCard/action' } };
+      await expect(runner.invoke(press)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      clock.advance(60_000);
+      await settled();
+      expect(texts()).toEqual(['taken']);
+    });
+
+    it('delivers what was said outside a turn', async () => {
+      const conversations = bound(stores.conversations);
+      conversations.enqueue = losingFirst(conversations.enqueue);
+      stores = { ...stores, conversations };
+      const { dispatcher, settled } = start(echo);
+      const messenger = new OutboxMessenger(conversations, dispatcher, clock);
+      const words = { id: 'w', activity: { type: 'message', text: 'Mei has joined' }, from: 'bot' as const };
+      await expect(messenger.send(ADDRESS, [words])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      clock.advance(60_000);
+      await settled();
+      expect(texts()).toEqual(['Mei has joined']);
+    });
+
+    it('answers a message when its channel sends it again', async () => {
+      const inbox = bound(stores.inbox);
+      inbox.append = losingFirst(inbox.append);
+      stores = { ...stores, inbox };
+      const { runner, settled } = start(echo);
+      await expect(runner.accept(message('a'))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      expect(await runner.accept(message('a'))).toEqual({ kind: 'duplicate' });
+      await settled();
+      expect(texts()).toEqual(['1: a']);
+    });
   });
 
   it('runs work after the commit, and goes on when it fails', async () => {

@@ -71,6 +71,15 @@ describe('the desk', () => {
       );
     });
 
+    it('sends so much of what was said along with the event that it stays small', async () => {
+      await world.joinAgent('mei');
+      for (let count = 0; count < 20; count += 1) await world.say(lina, '很'.repeat(200_000));
+      await world.say(lina, 'human');
+      const event = world.channel.shownIn('Li Na').find(({ name }) => name === 'handoff.initiate');
+      expect(event?.attachments[0].content.activities).toHaveLength(20);
+      expect(JSON.stringify(event).length).toBeLessThan(262_144);
+    });
+
     it('keeps one place for a conversation that asks twice', async () => {
       await world.joinAgent('mei');
       await world.say(lina, 'human');
@@ -239,6 +248,16 @@ describe('the desk', () => {
       await world.say(mei, 'Alex again');
       expect(last(alex)).toBe('Alex again');
       expect(world.shown(lina)).not.toContain('Alex again');
+    });
+
+    it('sends long words of a customer not picked as text, since a card would be too large', async () => {
+      await connected();
+      await world.say(alex, 'human');
+      await world.press('mei', 'frontdesk.accept', (await world.handoffOf(alex)).id);
+      const [delivered] = await world.say(lina, 'long '.repeat(10_000));
+      expect(delivered?.activity).toMatchObject({ type: 'message', textFormat: 'plain' });
+      expect(delivered?.activity.attachments).toBeUndefined();
+      expect(delivered?.activity.text).toContain(`Li Na · ${(await world.handoffOf(lina)).code}\n`);
     });
 
     it('sends nothing to anybody while it is not clear to whom', async () => {

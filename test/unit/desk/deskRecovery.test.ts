@@ -1,3 +1,4 @@
+import { FrontdeskError } from '../../../src/core/errors';
 import { customerAddress, DeskWorld, teamsAddress } from '../../support/deskWorld';
 
 /** A process that ends between two steps, and one that starts on what it left. */
@@ -105,6 +106,54 @@ describe('the desk after a stop', () => {
     expect((await world.handoffOf(lina)).history.at(-1)?.note).toBe('done');
     expect(await owner()).toMatchObject({ kind: 'bot' });
     expect(world.closed).toHaveLength(1);
+    expect(world.shown(lina).filter((text) => text.includes('has left'))).toHaveLength(1);
+  });
+
+  it('tells a customer in the order in which it was said what the bot and an agent had left undelivered', async () => {
+    await world.say(lina, 'human');
+    const { code } = await world.handoffOf(lina);
+    world.channel.beforeDelivery = ({ to }) => {
+      if (to.user.name === 'Li Na') throw new FrontdeskError('CHANNEL_UNAVAILABLE', 'down', { retryable: true });
+    };
+    const before = world.shown(lina).length;
+    // Nobody can wait for deliveries that do not succeed.
+    const say = async (id: string, text: string): Promise<void> => {
+      world.clock.advance(1_000);
+      await world.runner.accept({ address: mei, activity: { type: 'message', id, text } });
+      await world.runner.idle();
+    };
+    await say('x0', `accept ${code}`);
+    await say('x1', 'hello');
+    await say('x2', 'it is on its way');
+    await say('x3', 'close');
+    await world.halt();
+    world.channel.beforeDelivery = () => undefined;
+    await world.start();
+    await world.recover();
+    expect(world.shown(lina).slice(before)).toEqual([
+      expect.stringContaining('has joined'),
+      'hello',
+      'it is on its way',
+      expect.stringContaining('has left'),
+      'how was it?',
+    ]);
+  });
+
+  it('sends nothing more to an agent who has ended it: the bot is there again', async () => {
+    await world.say(lina, 'human');
+    await world.press('mei', 'frontdesk.accept', (await world.handoffOf(lina)).id);
+    const { changeOwner } = world.stores.conversations;
+    world.stores.conversations.changeOwner = () => Promise.reject(new Error('the process ends here'));
+    await world.say(mei, '/close done');
+    world.stores.conversations.changeOwner = changeOwner;
+    const heard = world.shown(mei).length;
+    await world.say(lina, 'one more thing');
+    expect(world.shown(mei)).toHaveLength(heard);
+    expect(world.shown(lina).at(-1)).toContain("I'm here again");
+    await world.say(lina, 'where is my order?');
+    expect(world.shown(lina).at(-1)).toBe('bot: where is my order?');
+    await restart();
+    expect(await world.handoffOf(lina)).toMatchObject({ state: 'closed', closeReason: 'resolved' });
     expect(world.shown(lina).filter((text) => text.includes('has left'))).toHaveLength(1);
   });
 

@@ -52,6 +52,16 @@ describe('what customers think is kept', () => {
   });
 });
 
+describe('that an agent has left', () => {
+  it('is believed of the desk only, not of the customer’s own client', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'I want to talk to someone');
+    const [waiting] = await bot.stores.handoffs.listWaiting();
+    await bot.say('agent', `accept ${waiting?.code}`, { channelId: 'msteams' });
+    expect(await bot.say('a', { type: 'event', name: 'frontdesk.handoff.closed', value: {} })).toEqual([]);
+  });
+});
+
 describe('what an agent is told', () => {
   it('is what the customer was busy with, and what is known of it', async () => {
     await addAgent(bot, 'available');
@@ -69,6 +79,14 @@ describe('what an agent is told', () => {
       },
     });
     expect(handoff?.context.lastMessages.map(({ from }) => from)).toEqual(['contact', 'bot', 'contact']);
+  });
+
+  it('is no novel: of each message as much as a card shows', async () => {
+    await addAgent(bot, 'available');
+    await bot.say('a', 'long '.repeat(10_000));
+    await bot.say('a', 'let me talk to a human');
+    const [handoff] = await bot.stores.handoffs.listWaiting();
+    expect(JSON.stringify(handoff).length).toBeLessThan(5_000);
   });
 
   it('names why: anger is a complaint', async () => {
