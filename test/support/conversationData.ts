@@ -15,6 +15,8 @@ const replySchema = z.union([
     not: z.union([words.transform((one) => [one]), z.array(words)]).optional(),
     /** The titles of all its buttons, in order. */
     buttons: z.array(words).optional(),
+    /** The same, but the order of all but the last may be another: between readings that are about as likely it changes with training. */
+    choices: z.array(words).optional(),
     /** Values behind its buttons, each to be found among them (JSON objects compared by their parts). */
     values: z.array(z.unknown()).optional(),
     /** The address that one of its links opens contains this. */
@@ -26,6 +28,7 @@ export interface ExpectedReply {
   text?: string[];
   not?: string[];
   buttons?: string[];
+  choices?: string[];
   values?: unknown[];
   link?: string;
 }

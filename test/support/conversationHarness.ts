@@ -158,12 +158,19 @@ function differs(reply: ActivityJson, expected: ExpectedReply): string | undefin
   const shown = buttons.map(({ title }) => title).join(' | ');
   if (expected.buttons && shown !== expected.buttons.join(' | '))
     return `expected the buttons: ${expected.buttons.join(' | ')}`;
+  if (expected.choices && choicesOf(buttons.map(({ title }) => title)) !== choicesOf(expected.choices))
+    return `expected the choices: ${expected.choices.join(' | ')}`;
   const values = buttons.map(({ value }) => value);
   const lacking = expected.values?.find((value) => !values.some((each) => holds(each, value)));
   if (lacking !== undefined) return `expected a button with the value: ${JSON.stringify(lacking)}`;
   const { link } = expected;
   if (link !== undefined && !linksOf(reply).some(({ url }) => url.includes(link))) return `expected a link to: ${link}`;
   return undefined;
+}
+
+/** In an order of their own, the last one behind them. */
+function choicesOf(titles: readonly string[]): string {
+  return [...titles.slice(0, -1).sort(), ...titles.slice(-1)].join(' | ');
 }
 
 function contains(text: string, words: string): boolean {
