@@ -114,7 +114,9 @@ function inHalves({ data, dims }: OrtTensor): Float32Array {
   const [first, mean] = [vector.subarray(0, dimensions), vector.subarray(dimensions)];
   first.set(data.subarray(0, dimensions));
   // A sum is a mean once it is scaled.
-  for (let at = 0; at < data.length; at += 1) mean[at % dimensions] = (mean[at % dimensions] ?? 0) + (data[at] ?? 0);
+  for (let token = 0; token < data.length; token += dimensions) {
+    for (let at = 0; at < dimensions; at += 1) mean[at] = (mean[at] as number) + (data[token + at] as number);
+  }
   normalise(first);
   normalise(mean);
   return vector;
