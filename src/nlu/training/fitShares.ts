@@ -30,7 +30,7 @@ export function fitShares(rows: readonly WeighedRow[], none: number): SecondTier
   for (;;) {
     const weights = descend(choices, open);
     const lowest = Math.min(...weights);
-    if (lowest >= 0) return sharesOf(weights);
+    if (!(lowest < 0)) return sharesOf(weights);
     open = open.filter((at) => weights[at] !== lowest);
   }
 }
