@@ -6,7 +6,7 @@ import { type MaskedSpan, tokenize } from './tokenizer';
 import type { EntityExtractor } from './entities/entityExtractor';
 
 /**
- * What the classifier hears of an utterance. Values of regex entities are replaced by the entity's name, so that all order
+ * What the classifier hears of an utterance, its punctuation too: a question mark tells a question from a wish. Values of regex entities are replaced by the entity's name, so that all order
  * numbers look the same; a list entity keeps its words and adds its name. `others` are names of what else helps: phrase lists
  * and the prebuilt entities that an intent uses.
  */
@@ -19,7 +19,7 @@ export function featureInput(
     .filter((entity) => entity.kind === 'regex')
     .map(({ name, start, length }) => ({ name, ...foldedSpan(folded, start, start + length) }));
   return {
-    units: tokenize(folded.text, masked),
+    units: tokenize(folded.text, masked, true),
     segments: segmentsOf(folded.text),
     entities: [...exact.map((entity) => entity.name), ...others],
   };

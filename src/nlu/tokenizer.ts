@@ -6,6 +6,7 @@ export interface MaskedSpan {
 }
 
 const LETTER = /[\p{L}\p{M}\p{N}]/u;
+const MARK = /[\p{P}\p{S}]/u;
 
 export function isHan(code: number): boolean {
   return (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3400 && code <= 0x4dbf) || code === 0x3007;
@@ -23,9 +24,10 @@ function normalizeWord(word: string): string {
 
 /**
  * Units of folded text in order: a Han character each, a run of other letters and digits each.
- * A masked span becomes the one unit `@name`. Punctuation and emoji are no units.
+ * A masked span becomes the one unit `@name`. A mark of punctuation or a sign is a unit where `withMarks` asks for it; emoji, two
+ * UTF-16 units each, are none.
  */
-export function tokenize(text: string, masked: readonly MaskedSpan[] = []): string[] {
+export function tokenize(text: string, masked: readonly MaskedSpan[] = [], withMarks = false): string[] {
   const units: string[] = [];
   let next = 0;
   let at = 0;
@@ -44,6 +46,7 @@ export function tokenize(text: string, masked: readonly MaskedSpan[] = []): stri
       continue;
     }
     if (!isWordUnit(text, at, code)) {
+      if (withMarks && MARK.test(text.charAt(at))) units.push(text.charAt(at));
       at += 1;
       continue;
     }

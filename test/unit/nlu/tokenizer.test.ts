@@ -30,6 +30,17 @@ describe('tokenize', () => {
     expect(tokenize("where's order 1234?! 😀")).toEqual(['wheres', 'order', '0']);
   });
 
+  test('takes marks as units where they are asked for, but no emoji, nor what stands in a masked span', () => {
+    expect(tokenize('where, fd-1001?! 😀', [{ name: 'orderNumber', start: 7, end: 14 }], true)).toEqual([
+      'where',
+      ',',
+      '@orderNumber',
+      '?',
+      '!',
+    ]);
+    expect(tokenize('你好,在吗?', [], true)).toEqual(['你', '好', ',', '在', '吗', '?']);
+  });
+
   test('replaces masked spans by the name of their entity', () => {
     expect(tokenize('cancel fd1001 now', [{ name: 'orderNumber', start: 7, end: 13 }])).toEqual([
       'cancel',

@@ -1,5 +1,7 @@
 import { calibratedScores, scopeSignals } from '../../../src/nlu/calibration';
+import { featureInput } from '../../../src/nlu/featureInput';
 import { extractFeatures } from '../../../src/nlu/features';
+import { foldText } from '../../../src/nlu/foldText';
 import { addQuantizedMargins, IntentClassifier } from '../../../src/nlu/intentClassifier';
 import { quantizeRows } from '../../../src/nlu/quantize';
 import { addMargins, type HeldOutRow } from '../../../src/nlu/training/crossValidate';
@@ -158,6 +160,17 @@ describe('spelling', () => {
     const certaintyOf = (...units: string[]) => classifier.classify({ units }).certainty;
     expect(certaintyOf('the', 'hammre', 'and', 'wrnech')).toBe(certaintyOf('the', 'hammer', 'and', 'wrench'));
   });
+});
+
+test('a question mark tells a question from a wish', () => {
+  const rows = ['退货', '退这个', '要退', '能退', '退了', '退掉'].flatMap((text) => [
+    { intent: 'ReturnItem', input: featureInput(foldText(text), []) },
+    { intent: 'ReturnPolicy', input: featureInput(foldText(`${text}？`), []) },
+  ]);
+  const classifier = new IntentClassifier(trainIntents(rows, { useNames: false }).model);
+  const likeliest = (text: string) =>
+    classifier.classify(featureInput(foldText(text), [])).intents.find(({ intent }) => intent !== 'None')?.intent;
+  expect([likeliest('退'), likeliest('退?')]).toEqual(['ReturnItem', 'ReturnPolicy']);
 });
 
 test('a Chinese word with wrong characters of the same sound is understood by its sound', () => {
