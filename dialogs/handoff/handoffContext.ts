@@ -1,3 +1,4 @@
+import { firstUnits } from '../../src/core/firstUnits';
 import type { HandoffReason } from '../../src/core/handoff';
 import type { Turn } from '../../src/ports/turn';
 import { itemName } from '../cards';
@@ -26,7 +27,7 @@ export async function handoffSlots(
   if (collected.orderNumber === undefined && orderNumber !== undefined) collected.orderNumber = orderNumber;
   return {
     reason,
-    lastWords: said.text.slice(0, WORDS_MAX),
+    lastWords: firstUnits(said.text, WORDS_MAX),
     summary: summaryOf(deps, turn, task, collected, said),
     ...(task ? { intent: task.intent } : {}),
     collected,
@@ -93,8 +94,8 @@ function summaryOf(
 export async function lastMessages(deps: DialogDeps, turn: Turn) {
   const entries = await deps.transcripts.read(turn.key, { limit: MESSAGES - 1 });
   const said = entries.flatMap(({ from, text, at }) =>
-    from === 'system' ? [] : [{ from, text: text.slice(0, WORDS_MAX), at }],
+    from === 'system' ? [] : [{ from, text: firstUnits(text, WORDS_MAX), at }],
   );
-  const now = { from: 'contact' as const, text: turn.text.slice(0, WORDS_MAX), at: turn.now.toISOString() };
+  const now = { from: 'contact' as const, text: firstUnits(turn.text, WORDS_MAX), at: turn.now.toISOString() };
   return turn.text === '' ? said : [...said, now].slice(-MESSAGES);
 }

@@ -13,15 +13,14 @@ export function inOrderSaid(outboxes: readonly Outbox[]): { source: Conversation
   const left = outboxes.map(({ source, messages }) => ({ source, messages: [...messages] }));
   const ordered: { source: ConversationKey; message: OutgoingMessage }[] = [];
   for (;;) {
-    const [next] = left
-      .filter(({ messages }) => messages.length > 0)
-      .sort((one, other) => (timeOf(one.messages[0]) < timeOf(other.messages[0]) ? -1 : 1));
-    const message = next?.messages.shift();
-    if (next === undefined || message === undefined) return ordered;
-    ordered.push({ source: next.source, message });
+    const [one, ...others] = left.filter(({ messages }) => messages.length > 0);
+    if (one === undefined) return ordered;
+    const next = others.reduce((first, other) => (timeOf(other) < timeOf(first) ? other : first), one);
+    ordered.push({ source: next.source, message: next.messages.shift() as OutgoingMessage });
   }
 }
 
-function timeOf(message: OutgoingMessage | undefined): string {
-  return message?.at ?? '';
+/** When the first of them was said; what an earlier version left does not tell, and goes before all others. */
+function timeOf({ messages: [first] }: Outbox): string {
+  return first?.at ?? '';
 }

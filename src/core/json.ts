@@ -1,3 +1,5 @@
+import { firstUnits } from './firstUnits';
+
 /** A value that survives `JSON.parse(JSON.stringify(value))` unchanged. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 /** The object that a text holds as JSON; undefined when it holds none. */
@@ -25,7 +27,7 @@ export function findTooDeep(json: unknown): string | undefined {
   if (!holdsOthers(json)) return undefined;
   const field = Object.entries(json).find(([, value]) => isDeeperThan(value, MAX_JSON_LEVELS - 1))?.[0];
   // It is said back and logged, and whoever sends it chose how long it is.
-  return field !== undefined && Array.isArray(json) ? 'body' : field?.slice(0, MAX_NAME_CHARACTERS);
+  return field !== undefined && Array.isArray(json) ? 'body' : field && firstUnits(field, MAX_NAME_CHARACTERS);
 }
 
 /** Level by level: to follow each branch to its end would need the stack that is to be spared. */

@@ -1,4 +1,5 @@
 import type { ActivityJson, Address } from '../core/conversation';
+import { firstUnits } from '../core/firstUnits';
 import type { Handoff } from '../core/handoff';
 import type { TranscriptEntry } from '../ports/transcriptStore';
 
@@ -57,7 +58,7 @@ function spoken(entry: TranscriptEntry, address: Address): ActivityJson {
   const from = byContact
     ? { ...address.user, role: 'user' }
     : { ...address.bot, name: entry.name ?? address.bot.name, role: 'bot' };
-  return { type: 'message', id: entry.id, timestamp: entry.at, from, text: entry.text.slice(0, SPOKEN_MAX) };
+  return { type: 'message', id: entry.id, timestamp: entry.at, from, text: firstUnits(entry.text, SPOKEN_MAX) };
 }
 
 /** A Bot Framework ConversationReference. */

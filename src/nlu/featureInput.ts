@@ -6,9 +6,9 @@ import { type MaskedSpan, tokenize } from './tokenizer';
 import type { EntityExtractor } from './entities/entityExtractor';
 
 /**
- * What the classifier hears of an utterance, its punctuation too: a question mark tells a question from a wish. Values of regex entities are replaced by the entity's name, so that all order
- * numbers look the same; a list entity keeps its words and adds its name. `others` are names of what else helps: phrase lists
- * and the prebuilt entities that an intent uses.
+ * What the classifier hears of an utterance, its punctuation too: a question mark tells a question from a wish. Values of regex
+ * entities are replaced by the entity's name, so that all order numbers look the same; a list entity keeps its words and adds
+ * its name. `others` are names of what else helps: phrase lists and the prebuilt entities that an intent uses.
  */
 export function featureInput(
   folded: FoldedText,

@@ -100,7 +100,7 @@ function soundHash(unit: string, sounds: SoundTable): number {
 
 /** The feature of a unit by itself. */
 export function unitHash(unit: string): number {
-  return finish(hashOf(unit, BASIS.unit));
+  return finish(unitBasisHash(unit));
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -12,6 +12,15 @@ export interface ChannelFeatures {
   maxTextLength: number;
 }
 
+/** What a channel is asked to deliver. */
+export interface DeliverRequest {
+  id: string;
+  to: Address;
+  activity: ActivityJson;
+  /** The activity that it replaces, by the id that the channel gave it. */
+  updates?: string;
+}
+
 /** A way in and out. One folder each; adding one is that folder and one line in `compose`. */
 export interface Channel {
   /** The folder's name. */
@@ -27,12 +36,7 @@ export interface Channel {
    * Throws `CHANNEL_UNAVAILABLE` (retryable, perhaps with `retryAfterMs`) or `CHANNEL_REJECTED` (final).
    * A channel that keeps its messages must keep one copy of a message id delivered twice.
    */
-  deliver(message: {
-    id: string;
-    to: Address;
-    activity: ActivityJson;
-    updates?: string;
-  }): Promise<{ activityId: string }>;
+  deliver(message: DeliverRequest): Promise<{ activityId: string }>;
   /** Shows that an answer is under way; never stored, never thrown. */
   typing(to: Address): Promise<void>;
 }

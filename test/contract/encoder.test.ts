@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/app/system';
 import { LOCALES, type Locale } from '../../src/core/locale';
 import { type OpenedEncoders, openEncoders } from '../../src/nlu/encoder';
-import { halvesOf } from '../../src/nlu/secondTier/vectorHalves';
+import { halvesOf } from '../../src/nlu/encoder/vectorHalves';
 import type { Encoder } from '../../src/ports/encoder';
 import { ENCODER_WORKER_FILE, encoderModels } from '../support/encoderModels';
 import { silentLog } from '../support/silentLog';

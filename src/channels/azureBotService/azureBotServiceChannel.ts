@@ -3,7 +3,7 @@ import { plugins, type Next, type Request, type Response, type Server } from 're
 import type { ActivityJson, Address } from '../../core/conversation';
 import { BoundedMap } from '../../core/boundedMap';
 import { FrontdeskError, isFrontdeskError } from '../../core/errors';
-import type { Channel, ChannelFeatures, Intake } from '../../ports/channel';
+import type { Channel, ChannelFeatures, DeliverRequest, Intake } from '../../ports/channel';
 import type { Ids } from '../../ports/clock';
 import type { Log } from '../../ports/log';
 import type { BotServiceAdapter } from './botServiceAdapter';
@@ -59,12 +59,7 @@ export class AzureBotServiceChannel implements Channel {
   }
 
   /** The id is that of the last part of a message that is longer than the channel takes. */
-  async deliver(message: {
-    id: string;
-    to: Address;
-    activity: ActivityJson;
-    updates?: string;
-  }): Promise<{ activityId: string }> {
+  async deliver(message: DeliverRequest): Promise<{ activityId: string }> {
     const { id, to, updates } = message;
     if (updates !== undefined) return await this.send(to, message.activity, updates);
     const parts = inParts(message.activity, this.features(to.channelId).maxTextLength);

@@ -5,7 +5,7 @@ import type { ActivityJson, Address } from '../../core/conversation';
 import { FrontdeskError, isFrontdeskError } from '../../core/errors';
 import type { ActivityLog, LoggedActivity } from '../../ports/activityLog';
 import type { BlobStore } from '../../ports/blobStore';
-import type { Channel, ChannelFeatures, Intake } from '../../ports/channel';
+import type { Channel, ChannelFeatures, DeliverRequest, Intake } from '../../ports/channel';
 import type { Clock, Ids } from '../../ports/clock';
 import type { Log } from '../../ports/log';
 import { ActivityPosts } from './activityPosts';
@@ -118,12 +118,7 @@ export class DirectLineChannel implements Channel {
   }
 
   /** Logs the message and shows it. One that is logged already keeps its place and is not shown again. */
-  async deliver(message: {
-    id: string;
-    to: Address;
-    activity: ActivityJson;
-    updates?: string;
-  }): Promise<{ activityId: string }> {
+  async deliver(message: DeliverRequest): Promise<{ activityId: string }> {
     const { id: conversationId } = message.to.conversation;
     const activity = this.#toShown(message);
     if (activity.type === 'typing') {

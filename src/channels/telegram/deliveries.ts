@@ -1,5 +1,6 @@
 import type { Api } from 'grammy';
-import type { ActivityJson, Address } from '../../core/conversation';
+import type { ActivityJson } from '../../core/conversation';
+import type { DeliverRequest } from '../../ports/channel';
 import type { BackgroundWork } from './backgroundWork';
 import { BoundedMap } from '../../core/boundedMap';
 import { offerTag } from './callbackData';
@@ -10,13 +11,6 @@ import { Sender } from './sender';
 import { telegramError } from './telegramError';
 
 const KEPT_DELIVERIES = 10_000;
-
-export interface DeliverRequest {
-  id: string;
-  to: Address;
-  activity: ActivityJson;
-  updates?: string;
-}
 
 /** How far a message has been sent: what Telegram took of it, in order. */
 interface Delivery {

@@ -56,18 +56,13 @@ export class Webhook {
     if (body === undefined) {
       return void response.send(400, { error: { code: 'BadArgument', message: 'The body is not JSON.' } });
     }
-    // Telegram would repeat what is refused, and hold back what comes after, until it is taken; repeating does not change its shape.
     const tooDeep = findTooDeep(body);
-    if (tooDeep !== undefined) {
-      const fields = [tooDeep];
-      this.deps.log.error({ fields }, `Telegram update nested more than ${MAX_JSON_LEVELS} levels deep ignored`);
-      return void response.send(200, {});
-    }
+    if (tooDeep !== undefined)
+      return this.ignore(response, [tooDeep], `nested more than ${MAX_JSON_LEVELS} levels deep`);
     const update = updateSchema.safeParse(body);
     if (!update.success) {
       const fields = update.error.issues.map((issue) => issue.path.join('.'));
-      this.deps.log.error({ fields }, 'Telegram update of an unknown shape ignored');
-      return void response.send(200, {});
+      return this.ignore(response, fields, 'of an unknown shape');
     }
     try {
       if (update.data.callback_query !== undefined) await this.receivePress(update.data.callback_query);
@@ -82,6 +77,12 @@ export class Webhook {
       if (isFrontdeskError(error, 'REQUEST_INVALID')) return void response.send(200, {});
       response.send(503, { error: { code: 'ServiceError', message: 'Not accepted; please send it again.' } });
     }
+  }
+
+  /** Telegram would repeat it, and hold back what comes after, until it is taken; repeating does not change its shape. */
+  private ignore(response: Response, fields: readonly string[], what: string): void {
+    this.deps.log.error({ fields }, `Telegram update ${what} ignored`);
+    response.send(200, {});
   }
 
   private async receivePress(query: TelegramPress): Promise<void> {

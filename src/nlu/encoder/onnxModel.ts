@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as tokenizers from '@huggingface/tokenizers';
-import { HALVES, type ModelFiles, type WorkerSetup } from './protocol';
+import type { ModelFiles, WorkerSetup } from './protocol';
+import { HALVES, halvesOf } from './vectorHalves';
 
 /** As many positions as a BERT model has. */
 const MAX_TOKENS = 512;
@@ -111,7 +112,7 @@ function truncated(ids: readonly number[]): readonly number[] {
 function inHalves({ data, dims }: OrtTensor): Float32Array {
   const dimensions = dims[dims.length - 1] ?? 0;
   const vector = new Float32Array(HALVES * dimensions);
-  const [first, mean] = [vector.subarray(0, dimensions), vector.subarray(dimensions)];
+  const { first, mean } = halvesOf(vector);
   first.set(data.subarray(0, dimensions));
   // A sum is a mean once it is scaled.
   for (let token = 0; token < data.length; token += dimensions) {

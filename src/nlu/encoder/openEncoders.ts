@@ -5,9 +5,9 @@ import type { Log } from '../../ports/log';
 import { type InstalledModel, ModelStore } from './modelStore';
 import { PooledEncoder } from './pooledEncoder';
 import { PREPARATION_VERSION } from './prepareText';
-import { HALVES } from './protocol';
 import { type FoundRuntime, RuntimeStore } from './runtimeStore';
 import { startThread } from './startThread';
+import { HALVES } from './vectorHalves';
 import { WorkerPool } from './workerPool';
 
 export interface OpenEncodersOptions {

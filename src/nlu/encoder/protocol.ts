@@ -1,6 +1,3 @@
-/** Of a vector: by the first token, by the mean of all (`Encoder.encode`). */
-export const HALVES = 2;
-
 /** A model's files with the hashes that they must have. */
 export interface ModelFiles {
   name: string;

@@ -1,10 +1,10 @@
 import { NONE_INTENT } from '../../core/recognition';
+import { halvesOf } from '../encoder/vectorHalves';
 import { type Calibration, calibratedScores, highestMargins, softmaxWithout } from '../calibration';
 import { type Classification, type Judgement, rank } from '../intentClassifier';
 import type { QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
 import { type ExampleVectors, nearestExamples, nearestIn } from './nearestExamples';
-import { halvesOf } from './vectorHalves';
 
 /** Gives the vectors of texts, in their order. */
 export type EncodeTexts = (texts: readonly string[]) => Promise<readonly Float32Array[]>;
@@ -97,8 +97,8 @@ export function combine(evidence: Evidence, shares: SecondTierModel['shares']): 
 }
 
 /**
- * The scores are surer than they should be: softened by this they tell best whether the likeliest intent is meant at all (0.25
- * is as good, 1 a little worse).
+ * Softened by this the scores tell best whether the likeliest intent is meant at all (0.25 is as good, 1 a little worse; measured
+ * before `fitShares` gave the shares).
  */
 const CONFIDENCE_SHARPNESS = 0.5;
 /** So that there is a logarithm where no intent but None is known; the even chance of 500 intents. */

@@ -1,4 +1,5 @@
 import { NONE_INTENT } from '../../core/recognition';
+import { halvesOf } from '../encoder/vectorHalves';
 import { quantizeRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from '../secondTier/meaningSpace';
 import { type ExampleVectors, nearestExamples } from '../secondTier/nearestExamples';
@@ -10,7 +11,6 @@ import {
   type SecondTierModel,
   secondTierSignals,
 } from '../secondTier/secondTier';
-import { halvesOf } from '../secondTier/vectorHalves';
 import type { HeldOutRow } from './crossValidate';
 import { fitCalibration, sample } from './fitCalibration';
 import { fitMeaningSpace } from './fitMeaningSpace';

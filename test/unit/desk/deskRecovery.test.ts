@@ -93,13 +93,18 @@ describe('the desk after a stop', () => {
     expect(world.shown(mei).at(-1)).toBe('Li Na: is somebody there?');
   });
 
-  it('finishes closing a conversation that the agent has ended', async () => {
+  /** Mei accepts and ends the conversation, and the process ends before it has another owner. */
+  const endHalfway = async (): Promise<void> => {
     await world.say(lina, 'human');
     await world.press('mei', 'frontdesk.accept', (await world.handoffOf(lina)).id);
     const { changeOwner } = world.stores.conversations;
     world.stores.conversations.changeOwner = () => Promise.reject(new Error('the process ends here'));
     await world.say(mei, '/close done');
     world.stores.conversations.changeOwner = changeOwner;
+  };
+
+  it('finishes closing a conversation that the agent has ended', async () => {
+    await endHalfway();
     expect((await world.handoffOf(lina)).state).toBe('active');
     await restart();
     expect(await world.handoffOf(lina)).toMatchObject({ state: 'closed', closeReason: 'resolved' });
@@ -140,12 +145,7 @@ describe('the desk after a stop', () => {
   });
 
   it('sends nothing more to an agent who has ended it: the bot is there again', async () => {
-    await world.say(lina, 'human');
-    await world.press('mei', 'frontdesk.accept', (await world.handoffOf(lina)).id);
-    const { changeOwner } = world.stores.conversations;
-    world.stores.conversations.changeOwner = () => Promise.reject(new Error('the process ends here'));
-    await world.say(mei, '/close done');
-    world.stores.conversations.changeOwner = changeOwner;
+    await endHalfway();
     const heard = world.shown(mei).length;
     await world.say(lina, 'one more thing');
     expect(world.shown(mei)).toHaveLength(heard);

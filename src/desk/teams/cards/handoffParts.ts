@@ -1,3 +1,4 @@
+import { firstUnits } from '../../../core/firstUnits';
 import type { Handoff } from '../../../core/handoff';
 import { durationText } from '../../durationText';
 import { type CardContext, type Fact, facts, label, quoted } from './cardParts';
@@ -65,5 +66,5 @@ function channelName(handoff: Handoff, say: (key: string) => string): string {
 }
 
 function shortened(text: string): string {
-  return text.length <= MESSAGE_MAX ? text : `${text.slice(0, MESSAGE_MAX - 1)}…`;
+  return text.length <= MESSAGE_MAX ? text : `${firstUnits(text, MESSAGE_MAX - 1)}…`;
 }

@@ -2,8 +2,8 @@ import type { Clock } from '../../../ports/clock';
 import type { Log } from '../../../ports/log';
 import type { InstalledModel } from '../modelStore';
 import { openPool } from '../openEncoders';
-import { HALVES } from '../protocol';
 import type { FoundRuntime } from '../runtimeStore';
+import { HALVES } from '../vectorHalves';
 import { type Refusal, refused } from './refusal';
 
 /** Longer than a model reads, so that the cutting is tried too. */

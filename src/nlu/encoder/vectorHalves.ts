@@ -1,3 +1,6 @@
+/** Of a vector. */
+export const HALVES = 2;
+
 /** A sentence's vector from both sides; see `Encoder.encode`. */
 export interface VectorHalves {
   /** The state of the first token. */
@@ -8,6 +11,6 @@ export interface VectorHalves {
 
 /** Views of the same numbers. */
 export function halvesOf(vector: Float32Array): VectorHalves {
-  const middle = vector.length / 2;
+  const middle = vector.length / HALVES;
   return { first: vector.subarray(0, middle), mean: vector.subarray(middle) };
 }
