@@ -9,12 +9,17 @@ import { isHan } from './tokenizer';
 export interface FeatureHashes {
   /** Units and the pairs of neighbouring ones, the sentence's borders included. */
   words: Uint32Array;
-  /** Character 3- to 5-grams within Latin words, word boundaries included. */
+  /** Character 3- and 4-grams within Latin words, word boundaries included. */
   characters: Uint32Array;
   /** Words of a Chinese sentence by a dictionary. */
   segments: Uint32Array;
   /** Units and pairs as in `words`, Chinese characters by their sound: a typing error often has the right one. */
   sounds: Uint32Array;
+  /**
+   * Pairs of terms wherever they stand, whichever comes first (Yan et al., "A Biterm Topic Model for Short Texts", WWW 2013): what
+   * "card" and "arrive" mean together is more than either. A term is a Chinese character, an entity, or the stem of a word.
+   */
+  biterms: Uint32Array;
   /** Names of the entities and phrase lists that were found. */
   entities: Uint32Array;
 }
@@ -36,7 +41,13 @@ export const SOUND_TABLE_START = 0x4e00;
 /** The longest utterance that is looked at, in units; what comes after rarely changes what is wanted. */
 const MAX_UNITS = 120;
 const SHORTEST_GRAM = 3;
-const LONGEST_GRAM = 5;
+const LONGEST_GRAM = 4;
+/** Shorter words say little about what is wanted, and nor does punctuation. */
+const SHORTEST_TERM = 3;
+/** A word's beginning is its stem, near enough: "deliver", "delivered", "delivery". */
+const STEM_LENGTH = 4;
+/** The terms that are paired are the first; 40 make 780 pairs. */
+const MAX_TERMS = 40;
 
 /** Starting values that keep the groups apart. */
 const BASIS = {
@@ -45,6 +56,7 @@ const BASIS = {
   characters: 0x3c6ef372,
   segments: 0x7f4a7c15,
   sounds: 0x2545f491,
+  terms: 0x51ed270b,
   entities: 0x165667b1,
 };
 const SPACE = 32;
@@ -69,6 +81,7 @@ export function extractFeatures(
     characters: Uint32Array.from(characters),
     sounds: sounds === undefined ? NOTHING : unitsAndPairs(heard, (unit) => soundHash(unit, sounds)),
     segments: Uint32Array.from(segments.slice(0, MAX_UNITS), (word) => finish(hashOf(word, BASIS.segments))),
+    biterms: pairsOf(termsOf(heard)),
     entities: Uint32Array.from(new Set(entities), (name) => finish(hashOf(name, BASIS.entities))),
   };
 }
@@ -86,6 +99,32 @@ function unitsAndPairs(units: readonly string[], hashOfUnit: (unit: string) => n
   });
   hashes[2 * units.length] = pairHash(previous, SENTENCE_END);
   return hashes;
+}
+
+/** The hash of each term once. */
+function termsOf(units: readonly string[]): number[] {
+  const terms: number[] = [];
+  for (const unit of units) {
+    const first = unit.charCodeAt(0);
+    if (unit.length < SHORTEST_TERM && !isHan(first)) continue;
+    const term = hashOf(first === AT_SIGN ? unit : unit.slice(0, STEM_LENGTH), BASIS.terms);
+    if (!terms.includes(term)) terms.push(term);
+    if (terms.length === MAX_TERMS) break;
+  }
+  return terms;
+}
+
+function pairsOf(terms: readonly number[]): Uint32Array {
+  const pairs = new Uint32Array((terms.length * (terms.length - 1)) / 2);
+  let end = 0;
+  terms.forEach((one, at) => {
+    for (let before = 0; before < at; before += 1) {
+      const other = terms[before] as number;
+      pairs[end] = one < other ? pairHash(one, other) : pairHash(other, one);
+      end += 1;
+    }
+  });
+  return pairs;
 }
 
 function unitBasisHash(unit: string): number {

@@ -6,7 +6,7 @@ import { decodeModel, encodeModel } from './modelFile';
 import { sealed, unsealed } from './seal';
 
 /** Raise it when features, training or the file format change: then cached models are trained anew. */
-export const ENGINE_VERSION = 15;
+export const ENGINE_VERSION = 16;
 
 /** What features and arrays depend on beside the engine: the dictionary of Chinese words, the order of bytes. */
 const MACHINE = { icu: process.versions.icu, bytes: endianness() };

@@ -26,12 +26,23 @@ export interface VocabularyData {
   rows: number;
 }
 
-const GROUPS: readonly { group: FeatureGroup; weight: number; seenAtLeast: number }[] = [
+interface Group {
+  group: FeatureGroup;
+  weight: number;
+  /** In how many rows, for a feature to be one. */
+  seenAtLeast: number;
+  /** No more features than this, the most frequent ones. */
+  atMost?: number;
+}
+
+const GROUPS: readonly Group[] = [
   { group: 'words', weight: 1, seenAtLeast: 1 },
   // A character n-gram seen once tells of one utterance only.
   { group: 'characters', weight: 1, seenAtLeast: 2 },
   { group: 'segments', weight: 1, seenAtLeast: 1 },
   { group: 'sounds', weight: 0.5, seenAtLeast: 1 },
+  // More of them make large models larger, and no better.
+  { group: 'biterms', weight: 0.6, seenAtLeast: 2, atMost: 15_000 },
   { group: 'entities', weight: 0.5, seenAtLeast: 1 },
 ];
 /** Rare features count a little more; the full inverse document frequency (1) is worse than none (docs/understanding.md). */
@@ -67,20 +78,14 @@ export class Vocabulary {
 
   /** The vocabulary of a training set. */
   static fit(rows: readonly FeatureHashes[]): Vocabulary {
-    const counts = new Map<number, number>();
-    for (const row of rows) for (const hash of hashesOfRow(row)) counts.set(hash, (counts.get(hash) ?? 0) + 1);
-    const kept = new Map<number, number>();
-    for (const { group, seenAtLeast } of GROUPS) {
-      for (const row of rows) {
-        for (const hash of row[group]) {
-          const count = counts.get(hash) as number;
-          if (count >= seenAtLeast) kept.set(hash, count);
-        }
-      }
-    }
+    const kept = GROUPS.flatMap(({ group, seenAtLeast, atMost }) =>
+      countRows(rows.map((row) => row[group]))
+        .filter(({ rowCount }) => rowCount >= seenAtLeast)
+        .slice(0, atMost),
+    );
     return new Vocabulary({
-      hashes: Uint32Array.from(kept.keys()),
-      rowCounts: Uint32Array.from(kept.values()),
+      hashes: Uint32Array.from(kept, ({ hash }) => hash),
+      rowCounts: Uint32Array.from(kept, ({ rowCount }) => rowCount),
       rows: rows.length,
     });
   }
@@ -172,7 +177,28 @@ export class Vocabulary {
   }
 }
 
-/** Every hash of a row once. */
-function hashesOfRow(row: FeatureHashes): Set<number> {
-  return new Set(GROUPS.flatMap(({ group }) => [...row[group]]));
+/** Each hash with the number of rows that have it, the most frequent ones first, so that what is often needed lies together. */
+function countRows(rows: readonly Uint32Array[]): { hash: number; rowCount: number }[] {
+  const once = rows.map(sortedWithoutRepeats);
+  const all = new Uint32Array(once.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const hashes of once) {
+    all.set(hashes, end);
+    end += hashes.length;
+  }
+  all.sort();
+  const counted: { hash: number; rowCount: number }[] = [];
+  for (let first = 0, at = 1; at <= all.length; at += 1) {
+    if (at < all.length && all[at] === all[first]) continue;
+    counted.push({ hash: all[first] as number, rowCount: at - first });
+    first = at;
+  }
+  return counted.sort((one, other) => other.rowCount - one.rowCount);
+}
+
+function sortedWithoutRepeats(hashes: Uint32Array): Uint32Array {
+  return hashes
+    .slice()
+    .sort()
+    .filter((hash, at, sorted) => at === 0 || hash !== sorted[at - 1]);
 }

@@ -47,7 +47,7 @@ export function solveProblems(
   { isInside, starts }: { isInside?: (row: number) => boolean; starts?: readonly (Duals | undefined)[] } = {},
 ): { weights: Float32Array; duals: Duals[] } {
   const { classes, features } = shape;
-  const weights = new Float32Array(classes * features);
+  const byClass = Array.from({ length: classes }, () => new Float32Array(features));
   const one = new Float64Array(features);
   const sides = new Int8Array(rows.count);
   const duals = problems.map((problem, at) => {
@@ -55,12 +55,31 @@ export function solveProblems(
       sides[row] = isInside?.(row) === false ? 0 : problem.labels.has(labels[row] as number) ? 1 : -1;
     }
     const solved = solveSvm(rows, sides, one, { ...settings, seed: settings.seed + at }, starts?.[at]);
-    for (const label of problem.labels) {
-      for (let feature = 0, to = label; feature < features; feature += 1, to += classes) {
-        weights[to] = (weights[to] as number) + problem.share * (one[feature] as number);
-      }
-    }
+    for (const label of problem.labels) addScaled(byClass[label] as Float32Array, one, problem.share);
     return solved;
   });
-  return { weights, duals };
+  return { weights: featureMajor(byClass, features), duals };
+}
+
+function addScaled(to: Float32Array, weights: Float64Array, share: number): void {
+  for (let feature = 0; feature < to.length; feature += 1) {
+    to[feature] = (to[feature] as number) + share * (weights[feature] as number);
+  }
+}
+
+/** How many features are turned at a time: what is written stays in the cache. */
+const TILE = 64;
+
+function featureMajor(byClass: readonly Float32Array[], features: number): Float32Array {
+  const classes = byClass.length;
+  const weights = new Float32Array(classes * features);
+  for (let first = 0; first < features; first += TILE) {
+    const end = Math.min(features, first + TILE);
+    byClass.forEach((own, label) => {
+      for (let feature = first; feature < end; feature += 1) {
+        weights[feature * classes + label] = own[feature] as number;
+      }
+    });
+  }
+  return weights;
 }

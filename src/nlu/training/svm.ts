@@ -23,7 +23,7 @@ export interface Rows {
   count: number;
   starts: Int32Array;
   indices: Int32Array;
-  values: Float64Array;
+  values: Float32Array;
   squares: Float64Array;
 }
 
@@ -37,7 +37,7 @@ export function layOut(vectors: readonly Pick<SparseVector, 'indices' | 'values'
     count: vectors.length,
     starts,
     indices: new Int32Array(total),
-    values: new Float64Array(total),
+    values: new Float32Array(total),
     squares: new Float64Array(vectors.length),
   };
   vectors.forEach((vector, row) => {

@@ -14,17 +14,36 @@ describe('extractFeatures', () => {
     expect(new Set(hashes).size).toBe(6);
   });
 
-  test('gives character 3- to 5-grams within Latin words only', () => {
+  test('gives character 3- and 4-grams within Latin words only', () => {
     expect(words('ab').characters).toHaveLength(3); // " ab", "ab ", " ab "
     expect(words('退', '@orderNumber').characters).toHaveLength(0);
     const [cancel, cancels] = [words('cancel').characters, words('cancels').characters];
     const shared = [...cancel].filter((hash) => cancels.includes(hash));
-    expect(shared).toHaveLength(12); // all but those that hold the word's end
+    expect(shared).toHaveLength(9); // all but those that hold the word's end
+  });
+
+  test('pairs the stems of words wherever they stand, without short words and punctuation', () => {
+    expect(words('has', 'my', 'card', 'arrived', '?').biterms).toHaveLength(3);
+    expect(words('card', 'arrived').biterms).toEqual(words('arrival', 'of', 'card').biterms);
+    expect(words('card', 'card').biterms).toHaveLength(0);
+  });
+
+  test('pairs Chinese characters and entities', () => {
+    expect(words('退', '货').biterms).toEqual(words('货', '、', '退').biterms);
+    expect(words('退', '@orderNumber').biterms).toHaveLength(1);
+    expect(words('退', '@orderNumber').biterms).not.toEqual(words('退', '@orderDate').biterms);
+  });
+
+  test('pairs no more than the beginning of a long text', () => {
+    const characters = (count: number) => Array.from({ length: count }, (_, at) => String.fromCharCode(0x4e00 + at));
+    expect(words(...characters(100)).biterms).toEqual(words(...characters(40)).biterms);
   });
 
   test('keeps the groups apart', () => {
     const { words: unit, segments, entities } = extractFeatures({ units: ['退'], segments: ['退'], entities: ['退'] });
     expect(new Set([unit[0], segments[0], entities[0]]).size).toBe(3);
+    const { words: neighbours, biterms } = extractFeatures({ units: ['退', '货'] });
+    expect(neighbours).not.toContain(biterms[0]);
   });
 
   test('hears characters of one sound as the same, by tones, -ng and zh- too, if it has the sounds', () => {
@@ -69,10 +88,27 @@ describe('Vocabulary', () => {
     expect(vocabulary.indexOf(ofOrder as number)).toBe(-1);
   });
 
+  test('keeps pairs of terms seen at least twice, and of very many the most frequent', () => {
+    const [pair] = words('cancel', 'now').biterms;
+    expect(vocabulary.indexOf(pair as number)).toBe(-1);
+    const characters = (first: number) => Array.from({ length: 40 }, (_, at) => String.fromCharCode(first + at));
+    const many = Array.from({ length: 20 }, (_, row) => words(...characters(0x4e00 + 40 * row)));
+    const large = Vocabulary.fit([...many, ...many, many[19] as (typeof many)[0]]);
+    const known = many.flatMap(({ biterms }) => [...biterms]).filter((hash) => large.indexOf(hash) >= 0);
+    expect(known).toHaveLength(15_000);
+    expect([...(many[19]?.biterms ?? [])].every((hash) => known.includes(hash))).toBe(true);
+  });
+
   test('scales each group to its weight', () => {
     const { values } = vocabulary.vectorize(rows[0] as (typeof rows)[0]);
     const squares = values.reduce((sum, value) => sum + value * value, 0);
     expect(squares).toBeCloseTo(1 + 1 + 0.25 + 1); // words, characters, entities at ½, the constant
+  });
+
+  test('counts a feature once a row, and puts the most frequent first', () => {
+    const { rowCounts, hashes } = Vocabulary.fit([words('it', 'it', 'is'), words('it', 'was')]).data;
+    expect(hashes[0]).toBe(words('it').words[0]);
+    expect(rowCounts[0]).toBe(2);
   });
 
   test('damps repetitions by their logarithm, and lifts what is rare a little', () => {
