@@ -73,7 +73,7 @@ export function evaluateCommand(program: Command, withDeps: WithEvaluateDeps): v
     .option('--encoder <use>', `${ENCODER_USES.join(', ')}; a cascade where a model is there, unless you say otherwise`)
     .option(
       '--ask-below <certainty>',
-      'the certainty below which a cascade asks the encoder; 0.9, with --pack ENCODER_ASK_BELOW, unless you say otherwise',
+      'a cascade asks the encoder where the words are less sure than this, and where they understand nothing; 0.85, with --pack ENCODER_ASK_BELOW, unless you say otherwise',
     )
     .option('--cross-validate <folds>', 'train on all folds but one and ask that one, each in turn')
     .option('--split-column <field>', 'the field that names the split, where a file holds several', 'split')

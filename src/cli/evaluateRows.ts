@@ -19,9 +19,6 @@ import type { EvaluateOptions } from './evaluateOptions';
 import { readRows } from './labelledFiles';
 import { intentLine, type KeepPredictions } from './predictionLines';
 
-/** The certainty of the first tier below which a cascade asks the encoder, as in the server by default. */
-const ASK_BELOW = 0.9;
-
 /** Trains on the rows of a file and is asked those of another, of another split, or of each fold in turn. */
 export async function evaluateRows(
   deps: EvaluateDeps,
@@ -30,7 +27,7 @@ export async function evaluateRows(
 ): Promise<Evaluation> {
   const splits = readSplits(deps, options);
   const locale = options.locale as Locale;
-  const { askBelow = ASK_BELOW, seed, crossValidate: folds } = options;
+  const { askBelow, seed, crossValidate: folds } = options;
   return deps.withEncoder(locale, options.encoder, async (encoder) => {
     const use = useOf(deps, options.encoder, encoder);
     const vectors =

@@ -82,7 +82,7 @@ export const settingsSchema = z.object({
   ENCODER_MODELS_DIR: optional(z.string()),
   ENCODER_WORKERS: withDefault(integer(1, 64), 1),
   ENCODER_DEADLINE_MS: withDefault(integer(1, MINUTE_MS), 250),
-  ENCODER_ASK_BELOW: withDefault(z.coerce.number().min(0).max(1), 0.9),
+  ENCODER_ASK_BELOW: withDefault(z.coerce.number().min(0).max(1), 0.85),
 
   LUIS_API_KEYS: withDefault(list.pipe(z.array(secret)), []),
   LUIS_API_PER_SECOND: withDefault(integer(1, 100_000), 50),

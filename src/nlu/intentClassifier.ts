@@ -98,6 +98,14 @@ export class IntentClassifier {
   };
 }
 
+/**
+ * How far the words alone may be relied on, 0 to 1: the less, the sooner an encoder is asked. On a refusal never, however sure it
+ * is: it is the dearest answer to be wrong, and mostly comes of words that training has not seen.
+ */
+export function relianceOn({ topIntent, certainty }: Classification): number {
+  return topIntent === NONE_INTENT ? 0 : certainty;
+}
+
 /** The scores as a ranking in which the chosen intent stands in front: the best one, or None when out of scope. */
 export function rank(
   intents: readonly string[],

@@ -12,6 +12,7 @@ import type { CompiledModel } from './modelFile';
 import { type LocaleFolder, localeFolders, packHash } from './packFolders';
 import { type Script, scriptOf } from './scriptOf';
 import { SecondOpinions } from './secondTier/secondOpinions';
+import { ASK_BELOW } from './secondTier/secondTier';
 import { type Trainer, trainHere } from './trainer';
 
 export interface LocalRecognizerOptions {
@@ -24,7 +25,7 @@ export interface LocalRecognizerOptions {
   log: Log;
   /** Sentence encoders, each for its language; none: the words alone decide. */
   encoders?: ReadonlyMap<Locale, Encoder>;
-  /** Below this certainty, from 0 to 1, an encoder is asked. */
+  /** Where the words can be relied on less than this, from 0 to 1, an encoder is asked. */
   askBelow?: number;
   /** A turn never waits longer for an encoder. */
   encoderDeadlineMs?: number;
@@ -42,8 +43,6 @@ export interface LocalRecognizerInfo {
   locales: { locale: Locale; intents: number; utterances: number; articles: number; features: number }[];
 }
 
-/** Chosen on validation splits: the second tier's gain at half of its calls or fewer (docs/benchmark.md). */
-const ASK_BELOW = 0.9;
 const ENCODER_DEADLINE_MS = 250;
 
 /**

@@ -7,7 +7,7 @@ import { entityDeclarations } from './entities/entityDeclarations';
 import { EntityExtractor } from './entities/entityExtractor';
 import { raisedByPattern } from './entities/patterns/raisedByPattern';
 import { foldText } from './foldText';
-import { type Classification, IntentClassifier, type Judgement } from './intentClassifier';
+import { type Classification, IntentClassifier, type Judgement, relianceOn } from './intentClassifier';
 import type { CompiledLocale } from './modelFile';
 import { SecondTier, type SecondTierModel } from './secondTier/secondTier';
 import { SentimentJudge } from './sentiment';
@@ -16,8 +16,8 @@ import { featureInput } from './featureInput';
 /** What the words say by themselves, and what a second opinion on them starts from. */
 export interface Heard {
   recognition: Recognition;
-  /** The probability that the intent is right, 0 to 1; 1 when a pattern or a bare entity decides. */
-  certainty: number;
+  /** How far that may be relied on, 0 to 1; 1 when a pattern or a bare entity decides. */
+  reliance: number;
   judgement: Judgement;
 }
 
@@ -89,7 +89,7 @@ export class LocaleEngine {
       ...(overlapping.length > all.length ? { overlapping } : {}),
       ...(sentiment === undefined ? {} : { sentiment }),
     };
-    return { recognition, certainty: decided === undefined ? classified.certainty : 1, judgement };
+    return { recognition, reliance: decided === undefined ? relianceOn(classified) : 1, judgement };
   }
 
   /** The same with the meaning of the whole sentence; as it was without a second tier. */

@@ -6,6 +6,14 @@ export interface QuantizedRows {
 
 const HIGHEST_LEVEL = 127;
 
+/** Of one of the rows with a vector as wide. */
+export function productWith({ levels, scales }: QuantizedRows, row: number, vector: Float32Array): number {
+  const first = row * vector.length;
+  let sum = 0;
+  for (let at = 0; at < vector.length; at += 1) sum += (levels[first + at] as number) * (vector[at] as number);
+  return sum * (scales[row] as number);
+}
+
 /** Rounds each weight to one of 255 levels of its row; the error is at most 0.4% of the row's largest weight. */
 export function quantizeRows(weights: Float32Array, width: number): QuantizedRows {
   const count = weights.length / width;

@@ -2,9 +2,9 @@ import type { Locale } from '../../core/locale';
 import { NOTHING_LEARNED } from '../entities/entityExtractor';
 import { featureInput } from '../featureInput';
 import { foldText } from '../foldText';
-import { type Classification, IntentClassifier } from '../intentClassifier';
+import { type Classification, IntentClassifier, relianceOn } from '../intentClassifier';
 import { encodeModel } from '../modelFile';
-import { SecondTier } from '../secondTier/secondTier';
+import { ASK_BELOW, SecondTier } from '../secondTier/secondTier';
 import { intentOptions } from '../training/compileLocale';
 import { SVM_SETTINGS } from '../training/svm';
 import { trainIntents } from '../training/trainIntents';
@@ -44,8 +44,8 @@ export interface EngineOptions {
   seed?: number;
   /** Without them there is no second tier. */
   vectors?: SentenceVectors;
-  /** The first tier's certainty below which a cascade asks the encoder. */
-  askBelow: number;
+  /** A cascade asks the encoder where the words can be relied on less than this. */
+  askBelow?: number;
   clocks?: Clocks;
 }
 
@@ -63,7 +63,7 @@ export class EvaluatedEngine {
 
   constructor(
     rows: readonly { text: string; intent: string }[],
-    { locale, seed = SVM_SETTINGS.seed, vectors, askBelow, clocks = PROCESS_CLOCKS }: EngineOptions,
+    { locale, seed = SVM_SETTINGS.seed, vectors, askBelow = ASK_BELOW, clocks = PROCESS_CLOCKS }: EngineOptions,
   ) {
     this.vectors = vectors;
     this.askBelow = askBelow;
@@ -88,7 +88,7 @@ export class EvaluatedEngine {
   answer(text: string, use: EncoderUse): Answer {
     const judgement = this.first.judge(featureInput(foldText(text), []));
     const first = use === 'always' ? undefined : this.first.decide(judgement);
-    if (first !== undefined && (use === 'off' || first.certainty >= this.askBelow))
+    if (first !== undefined && (use === 'off' || relianceOn(first) >= this.askBelow))
       return { ...first, askedEncoder: false };
     if (this.second === undefined || this.vectors === undefined) throw new Error('This engine has no second tier');
     return { ...this.second.decide(judgement, this.vectors.of(text)), askedEncoder: true };

@@ -1,4 +1,4 @@
-import type { QuantizedRows } from '../quantize';
+import { productWith, type QuantizedRows } from '../quantize';
 
 /** Vectors of training utterances, those of an intent together: intent `i` has the rows from `starts[i]` to `starts[i + 1]`. */
 export interface ExampleVectors {
@@ -31,14 +31,9 @@ export function nearestExamples(
 
 /** The cosine of a vector with the nearest example of an intent; -1 for an intent without examples. */
 export function nearestIn({ vectors, starts }: ExampleVectors, label: number, sentence: Float32Array): number {
-  const { levels, scales } = vectors;
-  const dimensions = sentence.length;
   let nearest = -1;
   for (let row = starts[label] as number; row < (starts[label + 1] as number); row += 1) {
-    const first = row * dimensions;
-    let sum = 0;
-    for (let at = 0; at < dimensions; at += 1) sum += (levels[first + at] as number) * (sentence[at] as number);
-    nearest = Math.max(nearest, sum * (scales[row] as number));
+    nearest = Math.max(nearest, productWith(vectors, row, sentence));
   }
   return nearest;
 }

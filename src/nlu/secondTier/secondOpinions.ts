@@ -17,7 +17,7 @@ export interface SecondOpinionsDeps {
   encoders: ReadonlyMap<Locale, Encoder>;
   log: Log;
   trainer: Trainer;
-  /** Below this certainty an encoder is asked. */
+  /** Where the words can be relied on less than this, an encoder is asked. */
   askBelow: number;
   deadlineMs: number;
 }
@@ -44,7 +44,7 @@ export class SecondOpinions {
   async settle(engine: LocaleEngine, heard: Heard): Promise<Recognition> {
     const { encoders, askBelow, deadlineMs } = this.deps;
     const encoder = encoders.get(engine.locale);
-    if (encoder === undefined || !engine.hasSecondTier || heard.certainty >= askBelow) return heard.recognition;
+    if (encoder === undefined || !engine.hasSecondTier || heard.reliance >= askBelow) return heard.recognition;
     this.asked += 1;
     try {
       const [sentence] = await encoder.encode([heard.recognition.text], { deadlineMs });

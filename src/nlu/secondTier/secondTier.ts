@@ -2,7 +2,7 @@ import { NONE_INTENT } from '../../core/recognition';
 import { halvesOf } from '../encoder/vectorHalves';
 import { type Calibration, calibratedScores, highestMargins, softmaxWithout } from '../calibration';
 import { type Classification, type Judgement, rank } from '../intentClassifier';
-import type { QuantizedRows } from '../quantize';
+import { productWith, type QuantizedRows } from '../quantize';
 import { type MeaningSpace, meaningSignals } from './meaningSpace';
 import { type ExampleVectors, nearestExamples, nearestIn } from './nearestExamples';
 
@@ -31,6 +31,12 @@ export interface SecondTierModel {
   space: MeaningSpace;
   calibration: Calibration;
 }
+
+/**
+ * Where the words can be relied on less than this (`relianceOn`), the second tier is asked unless a setting says otherwise: on
+ * validation splits nearly all of its gain for half of its calls or fewer (docs/benchmark.md).
+ */
+export const ASK_BELOW = 0.85;
 
 /** What speaks for each intent. */
 export interface Evidence {
@@ -63,14 +69,8 @@ export class SecondTier {
   }
 }
 
-function logitsOf({ weights: { levels, scales }, bias }: Regression, half: Float32Array): Float64Array {
-  const dimensions = half.length;
-  return Float64Array.from(bias, (constant, label) => {
-    const first = label * dimensions;
-    let sum = 0;
-    for (let at = 0; at < dimensions; at += 1) sum += (levels[first + at] as number) * (half[at] as number);
-    return constant + sum * (scales[label] as number);
-  });
+function logitsOf({ weights, bias }: Regression, half: Float32Array): Float64Array {
+  return Float64Array.from(bias, (constant, label) => constant + productWith(weights, label, half));
 }
 
 /** Of the probabilities that a softmax makes of logits. */

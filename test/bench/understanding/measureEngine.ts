@@ -17,9 +17,6 @@ import { silentLog } from '../../support/silentLog';
 import { DATA_SETS, type DataSet, readSplits } from './dataSets';
 import { type Assignment, briefly, type Measurement, peakRssBytes, readAssignment, tell } from './measurements';
 
-/** Below this certainty of the first tier a cascade asks the encoder: the server's default. */
-const ASK_BELOW = 0.9;
-
 /** Measures the engine on one data set, in all ways to use the encoder on the same training. */
 async function main(): Promise<void> {
   const assignment = readAssignment();
@@ -30,7 +27,7 @@ async function main(): Promise<void> {
   const texts = splits.flatMap(({ train, test }) => [...train, ...test]).map(({ text }) => text);
   const vectors = await encode(set, texts, assignment);
   const uses: EncoderUse[] = vectors === undefined ? ['off'] : [...ENCODER_USES];
-  const runs = evaluateSplits(splits, uses, { locale, seed, vectors, askBelow: ASK_BELOW }, (done) =>
+  const runs = evaluateSplits(splits, uses, { locale, seed, vectors }, (done) =>
     process.stderr.write(`  ${done} of ${splits.length}\r`),
   );
   const columns: Measurement['columns'] = {};

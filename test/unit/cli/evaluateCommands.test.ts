@@ -276,14 +276,14 @@ describe('a pack', () => {
     writePack();
     const asked = writeRows('shop.jsonl', [
       { text: 'where is my order', intent: 'order' },
-      { text: 'zebras', intent: 'oos' },
+      { text: 'FD1001', intent: 'oos' },
     ]);
     const predictions = path.join(directory, 'p.jsonl');
     const cacheDirectory = path.join(directory, 'cache');
     const options = { modelsDirectory: directory, pack: 'shop', cacheDirectory, log: silentLog };
     const withPack: EvaluateDeps['withPack'] = async (_pack, _encoder, run) => {
       const encoders = new Map([['en' as const, encoder]]);
-      // The words are almost sure of the first, and know none of the second: no doubt at all.
+      // The words are almost sure of the first; the second is a number alone, for the dialog that asked for one.
       const recognizer = await createLocalRecognizer({ ...options, encoders, askBelow: 1 });
       await recognizer.trainSecondTier();
       return run(recognizer);

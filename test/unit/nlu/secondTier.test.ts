@@ -277,6 +277,16 @@ describe('a recogniser with an encoder', () => {
     expect(turns()).toEqual([]);
   });
 
+  test('asks about what the words refuse, however surely', async () => {
+    const recognizer = await create(0.01);
+    await recognizer.trainSecondTier();
+    await recognizer.recognize(ask('where is my order'));
+    expect(turns()).toEqual([]);
+    const refused = await recognizer.recognize(ask('zyx wvu tsr'));
+    expect(refused.topIntent).toBe('None');
+    expect(turns()).toEqual([{ text: 'zyx wvu tsr', deadlineMs: 123 }]);
+  });
+
   test.each(['ENCODER_TIMEOUT', 'ENCODER_UNAVAILABLE'] as const)('goes by the words alone at %s', async (code) => {
     const recognizer = await create(1);
     const byWords = await recognizer.recognize(ask('where is it'));

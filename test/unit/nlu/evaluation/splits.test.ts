@@ -91,6 +91,14 @@ describe('evaluateSplits', () => {
     expect(cascade.costs.askedShare).toBe(0);
   });
 
+  test('a cascade asks about what the words refuse, however surely', async () => {
+    const [first] = splits;
+    const nonsense = { train: first?.train ?? [], test: [{ text: 'zyx wvu tsr', intent: 'None' }] };
+    const vectors = await encodeTexts(encoder, [...texts, 'zyx wvu tsr']);
+    const { cascade } = evaluateSplits([nonsense], ['cascade'], { locale: 'en', askBelow: 0.01, vectors });
+    expect(cascade.costs.askedShare).toBe(1);
+  });
+
   test('without an encoder there is nothing to ask', () => {
     expect(() => evaluateSplits(splits, ['always'], { locale: 'en', askBelow: 0 })).toThrow('no second tier');
   });
