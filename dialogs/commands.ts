@@ -3,7 +3,7 @@ import { NONE_INTENT } from '../src/core/recognition';
 import { turnOf } from '../src/ports/turn';
 import type { Flow } from './flow';
 import { memoryOf, type Offers } from './memory';
-import { SURE } from './thresholds';
+import { SURE, WORTH_OFFERING } from './thresholds';
 import { isAngry, type Understanding } from './understanding';
 
 export function isSure(said: Understanding): boolean {
@@ -29,7 +29,12 @@ export class Commands {
   /** Answers a complaint, and anger that asks for nothing; false when the message is neither. */
   async soothe(dc: DialogContext, said: Understanding, offers: Offers): Promise<boolean> {
     if (!(isAngry(said) && !isSure(said)) && !(isSure(said) && said.intent === 'Complaint')) return false;
-    await this.flow.complain(dc, said, offers.human === 'complaint');
+    await this.flow.complain(dc, said, offers.human === 'complaint' || mayAskForHuman(said));
     return true;
   }
+}
+
+/** "This is a disgrace, get your boss": who is offered a human after that has asked for one already. */
+function mayAskForHuman({ intents }: Understanding): boolean {
+  return intents.some(({ intent, score }) => intent === 'HumanAgent' && score >= WORTH_OFFERING);
 }

@@ -72,13 +72,13 @@ export class Flow {
     await this.begin(dc, 'HumanAgent', { handoff });
   }
 
-  /** Acknowledges a complaint and offers a human; one that is repeated gets one. */
-  async complain(dc: DialogContext, said: Understanding, repeated: boolean): Promise<void> {
+  /** Acknowledges a complaint and offers a human; `atOnce` brings one without asking. */
+  async complain(dc: DialogContext, said: Understanding, atOnce: boolean): Promise<void> {
     const turn = turnOf(dc.context);
     const place = turn.owner.kind === 'queue' ? await this.deps.desk.place(turn.key) : undefined;
     if (place)
       return await this.deps.voice.say(dc.context, 'complaint.inQueue', { place: placeText(this.deps, turn, place) });
-    if (repeated) return await this.handOver(dc, 'complaint', said);
+    if (atOnce) return await this.handOver(dc, 'complaint', said);
     memoryOf(turn).offers.human = 'complaint';
     const buttons = ['button.human', 'button.noThanks'].map((key) => this.deps.voice.button(turn.locale, key));
     await this.deps.voice.say(dc.context, 'complaint.sorry', {}, { buttons });
