@@ -1,5 +1,5 @@
 import type { DialogContext } from 'botbuilder-dialogs';
-import { NONE_INTENT } from '../src/core/recognition';
+import { NONE_INTENT, scoreOf } from '../src/core/recognition';
 import { turnOf } from '../src/ports/turn';
 import type { Flow } from './flow';
 import { memoryOf, type Offers } from './memory';
@@ -36,5 +36,5 @@ export class Commands {
 
 /** "This is a disgrace, get your boss": who is offered a human after that has asked for one already. */
 function mayAskForHuman({ intents }: Understanding): boolean {
-  return intents.some(({ intent, score }) => intent === 'HumanAgent' && score >= WORTH_OFFERING);
+  return scoreOf(intents, 'HumanAgent') >= WORTH_OFFERING;
 }

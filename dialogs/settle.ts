@@ -1,3 +1,4 @@
+import { scoreOf } from '../src/core/recognition';
 import { canChangeAddress } from '../src/core/rules';
 import type { Turn } from '../src/ports/turn';
 import type { DialogDeps } from './deps';
@@ -37,7 +38,7 @@ export async function settle(deps: DialogDeps, turn: Turn, heard: Understanding)
  */
 function askedInAnger(said: Understanding): Understanding {
   if (said.score >= SURE || !(said.intent in TASKS)) return said;
-  const complaint = said.intents.find(({ intent }) => intent === 'Complaint')?.score ?? 0;
+  const complaint = scoreOf(said.intents, 'Complaint');
   const either = said.score + complaint;
   return complaint < said.score && either >= SURE ? { ...said, score: either } : said;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { LOCALES } from '../core/locale';
 import { ENCODER_USES } from '../nlu/evaluation';
+import { ASK_BELOW } from '../nlu/secondTier/secondTier';
 import { type EvaluateDeps, type Evaluation, optionName, say } from './evaluateDeps';
 import { evaluateEntities } from './evaluateEntities';
 import { evaluationPage } from './evaluationPage';
@@ -73,7 +74,7 @@ export function evaluateCommand(program: Command, withDeps: WithEvaluateDeps): v
     .option('--encoder <use>', `${ENCODER_USES.join(', ')}; a cascade where a model is there, unless you say otherwise`)
     .option(
       '--ask-below <certainty>',
-      'a cascade asks the encoder where the words are less sure than this, and where they understand nothing; 0.85, with --pack ENCODER_ASK_BELOW, unless you say otherwise',
+      `a cascade asks the encoder where the words are less sure than this, and where they understand nothing; ${ASK_BELOW}, with --pack ENCODER_ASK_BELOW, unless you say otherwise`,
     )
     .option('--cross-validate <folds>', 'train on all folds but one and ask that one, each in turn')
     .option('--split-column <field>', 'the field that names the split, where a file holds several', 'split')

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { FrontdeskError } from '../core/errors';
 import { LOCALES, type Locale } from '../core/locale';
-import { type RecognizedEntity } from '../core/recognition';
+import { type RecognizedEntity, scoreOf } from '../core/recognition';
 import type { LocalRecognizer } from '../nlu';
 import {
   type EncoderUse,
@@ -87,7 +87,7 @@ async function evaluateLocale(
     const { topIntent, intents, entities } = await recognize(row.text);
     const askedEncoder = recognizer.secondTier.asked > askedSoFar;
     for (const { intent } of intents) known.add(intent);
-    const certainty = intents.find(({ intent }) => intent === topIntent)?.score ?? 0;
+    const certainty = scoreOf(intents, topIntent);
     if ('intent' in row) predictions.push(toPrediction(row, { topIntent, intents, certainty }, askedEncoder));
     if (row.entities === undefined) continue;
     labelled.push({ text: row.text, entities: row.entities });

@@ -28,6 +28,11 @@ export interface ScoredIntent {
   score: number;
 }
 
+/** The score of an intent; 0 where it is not among them. */
+export function scoreOf(intents: readonly ScoredIntent[], name: string): number {
+  return intents.find(({ intent }) => intent === name)?.score ?? 0;
+}
+
 export interface Recognition {
   text: string;
   locale: Locale;

@@ -1,4 +1,4 @@
-import { NONE_INTENT, type ScoredIntent } from '../core/recognition';
+import { NONE_INTENT, type Recognition, type ScoredIntent, scoreOf } from '../core/recognition';
 import { type Calibration, calibratedScores, scopeSignals } from './calibration';
 import { extractFeatures, type FeatureInput, type SoundTable, unitHash } from './features';
 import type { QuantizedRows } from './quantize';
@@ -99,11 +99,11 @@ export class IntentClassifier {
 }
 
 /**
- * How far the words alone may be relied on, 0 to 1: the less, the sooner an encoder is asked. On a refusal never, however sure it
+ * How far a model's word may be relied on, 0 to 1: the less, the sooner another one is asked. On a refusal never, however sure it
  * is: it is the dearest answer to be wrong, and mostly comes of words that training has not seen.
  */
-export function relianceOn({ topIntent, certainty }: Classification): number {
-  return topIntent === NONE_INTENT ? 0 : certainty;
+export function relianceOn({ topIntent, intents }: Pick<Recognition, 'topIntent' | 'intents'>): number {
+  return topIntent === NONE_INTENT ? 0 : scoreOf(intents, topIntent);
 }
 
 /** The scores as a ranking in which the chosen intent stands in front: the best one, or None when out of scope. */

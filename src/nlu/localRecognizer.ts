@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { FrontdeskError } from '../core/errors';
 import { DEFAULT_LOCALE, type Locale } from '../core/locale';
-import { NONE_INTENT, type Recognition } from '../core/recognition';
+import type { Recognition } from '../core/recognition';
 import type { Encoder } from '../ports/encoder';
 import type { Article } from '../ports/knowledgeBase';
 import type { Log } from '../ports/log';
 import type { Recognizer, Utterance } from '../ports/recognizer';
+import { relianceOn } from './intentClassifier';
 import { LocaleEngine } from './localeEngine';
 import { ENGINE_VERSION, ModelCache } from './modelCache';
 import type { CompiledModel } from './modelFile';
@@ -160,7 +161,7 @@ export class LocalRecognizer implements Recognizer {
     if (other === undefined) return this.opinions.settle(own, own.hear(utterance));
     if (script !== 'mixed') return this.opinions.settle(other, other.hear(utterance));
     const [first, second] = [own.hear(utterance), other.hear(utterance)];
-    if (sureOf(second.recognition) <= sureOf(first.recognition)) return this.opinions.settle(own, first);
+    if (relianceOn(second.recognition) <= relianceOn(first.recognition)) return this.opinions.settle(own, first);
     const { entities, overlapping } = first.recognition;
     return {
       ...(await this.opinions.settle(other, second)),
@@ -174,8 +175,4 @@ export class LocalRecognizer implements Recognizer {
     const differs = script === 'mixed' || script === (wanted === 'en' ? 'latin' : 'han');
     return differs ? this.engines.get(wanted) : undefined;
   }
-}
-
-function sureOf(recognition: Recognition): number {
-  return recognition.topIntent === NONE_INTENT ? 0 : (recognition.intents[0]?.score ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { Recognition } from '../core/recognition';
+import { type Recognition, scoreOf } from '../core/recognition';
 import type { FoldedText } from './foldText';
 import { IntentClassifier, type IntentModel } from './intentClassifier';
 import { sentimentInput } from './sentimentInput';
@@ -22,7 +22,7 @@ export class SentimentJudge {
     // A code or a number answers a question and tells no feeling, though 12345 is where people complain in China.
     if (ONLY_A_NUMBER.test(folded.text)) return { label: 'neutral', score: 1, anger: 0 };
     const { intents } = this.classifier.classify(sentimentInput(original, folded, segments));
-    return sentimentOf((name) => intents.find(({ intent }) => intent === name)?.score ?? 0);
+    return sentimentOf((name) => scoreOf(intents, name));
   }
 }
 
@@ -30,10 +30,10 @@ export class SentimentJudge {
  * `anger` is a probability, and so is `score`, of the label: anger is negative too, and what says nothing that was ever
  * taught is neutral.
  */
-export function sentimentOf(scoreOf: (sentiment: Sentiment) => number): JudgedSentiment {
-  const anger = scoreOf('Angry');
-  const negative = anger + scoreOf('Negative');
-  const positive = scoreOf('Positive');
+export function sentimentOf(probabilityOf: (sentiment: Sentiment) => number): JudgedSentiment {
+  const anger = probabilityOf('Angry');
+  const negative = anger + probabilityOf('Negative');
+  const positive = probabilityOf('Positive');
   const neutral = Math.max(0, 1 - negative - positive);
   if (negative >= positive && negative >= neutral) return { label: 'negative', score: negative, anger };
   if (positive > neutral) return { label: 'positive', score: positive, anger };

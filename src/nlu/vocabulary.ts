@@ -81,6 +81,8 @@ export class Vocabulary {
     const kept = GROUPS.flatMap(({ group, seenAtLeast, atMost }) =>
       countRows(rows.map((row) => row[group]))
         .filter(({ rowCount }) => rowCount >= seenAtLeast)
+        // What is often needed then lies together.
+        .sort((one, other) => other.rowCount - one.rowCount)
         .slice(0, atMost),
     );
     return new Vocabulary({
@@ -177,7 +179,7 @@ export class Vocabulary {
   }
 }
 
-/** Each hash with the number of rows that have it, the most frequent ones first, so that what is often needed lies together. */
+/** Each hash with the number of rows that have it. */
 function countRows(rows: readonly Uint32Array[]): { hash: number; rowCount: number }[] {
   const once = rows.map(sortedWithoutRepeats);
   const all = new Uint32Array(once.reduce((sum, { length }) => sum + length, 0));
@@ -193,7 +195,7 @@ function countRows(rows: readonly Uint32Array[]): { hash: number; rowCount: numb
     counted.push({ hash: all[first] as number, rowCount: at - first });
     first = at;
   }
-  return counted.sort((one, other) => other.rowCount - one.rowCount);
+  return counted;
 }
 
 function sortedWithoutRepeats(hashes: Uint32Array): Uint32Array {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, Response, Server } from 'restify';
 import { isFrontdeskError } from '../../core/errors';
+import { scoreOf } from '../../core/recognition';
 import type { Clock } from '../../ports/clock';
 import type { Log } from '../../ports/log';
 import type { ReviewList } from '../../ports/reviewList';
@@ -131,7 +132,7 @@ class LuisRoutes {
       locale,
       ...(this.deps.settings.reviewText ? { text } : {}),
       topIntent,
-      score: intents.find(({ intent }) => intent === topIntent)?.score ?? 0,
+      score: scoreOf(intents, topIntent),
     });
   }
 

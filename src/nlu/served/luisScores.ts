@@ -1,4 +1,4 @@
-import type { Recognition } from '../../core/recognition';
+import { type Recognition, scoreOf } from '../../core/recognition';
 
 /** As many digits as the service's single-precision numbers had. */
 const SCORE_DIGITS = 9;
@@ -14,7 +14,7 @@ export interface LuisIntent {
  */
 export function luisIntents({ topIntent, intents }: Recognition): [LuisIntent, ...LuisIntent[]] {
   const highest = Math.max(0, ...intents.map(({ score }) => score));
-  const top = intents.find(({ intent }) => intent === topIntent)?.score ?? 0;
+  const top = scoreOf(intents, topIntent);
   const rest = intents
     .filter(({ intent }) => intent !== topIntent)
     .map(({ intent, score }) => ({ intent, score: luisScore(score === highest ? top : score) }))

@@ -1,5 +1,6 @@
 import { parseConfig } from '../../../src/config';
 import { isFrontdeskError } from '../../../src/core/errors';
+import { ASK_BELOW } from '../../../src/nlu/secondTier/secondTier';
 
 function problemsOf(environment: Record<string, unknown>): string[] {
   try {
@@ -64,5 +65,9 @@ describe('parseConfig', () => {
 
   it('takes an empty value as not set', () => {
     expect(parseConfig({ PORT: '', MONGODB_URI: '' })).toMatchObject({ PORT: 3978, MONGODB_URI: undefined });
+  });
+
+  it('asks an encoder by default where `evaluate` does', () => {
+    expect(parseConfig({}).ENCODER_ASK_BELOW).toBe(ASK_BELOW);
   });
 });

@@ -1,4 +1,4 @@
-import type { ScoredIntent } from '../../../core/recognition';
+import { type ScoredIntent, scoreOf } from '../../../core/recognition';
 import type { PatternMatch } from './patternMatcher';
 
 /** The score of an intent whose pattern the utterance fits: a strong signal and no certainty, as in LUIS. */
@@ -15,10 +15,11 @@ interface Scored {
  */
 export function raisedByPattern({ intents }: Scored, patterns: readonly PatternMatch[]): Scored | undefined {
   const most = patterns[0]?.words;
-  const scoreOf = (name: string): number => intents.find(({ intent }) => intent === name)?.score ?? 0;
-  const [best] = patterns.filter(({ words }) => words === most).sort((a, b) => scoreOf(b.intent) - scoreOf(a.intent));
+  const [best] = patterns
+    .filter(({ words }) => words === most)
+    .sort((a, b) => scoreOf(intents, b.intent) - scoreOf(intents, a.intent));
   if (best === undefined) return undefined;
-  const before = scoreOf(best.intent);
+  const before = scoreOf(intents, best.intent);
   const score = Math.max(PATTERN_SCORE, before);
   const share = before < 1 ? (1 - score) / (1 - before) : 0;
   const others = intents
